@@ -1,0 +1,124 @@
+"""Any counts under any filters, whole or by month, store, channel …: what every page's figures come from.
+
+Registers are counted line by line; a month no register covers takes what a monthly form states of it. A figure
+that is known from nowhere is missing (nan), a known one that did not happen is 0.
+"""
+
+from collections.abc import Sequence
+
+from duckdb import DuckDBPyConnection
+from pandas import DataFrame
+
+from analytics.filters import Filters
+from analytics.metrics import COUNTS, RATES
+from analytics.rates import with_rate
+
+KEYS = ("store", "month", "day", "weekday", "hour", "salesperson", "channel", "model", "contact_type", "level")
+STATED_KEYS = {"store", "month", "model"}
+_LINE_BY_LINE = "'register', 'visits'"
+
+
+def counts(
+    con: DuckDBPyConnection,
+    filters: Filters,
+    *names: str,
+    by: Sequence[str] = (),
+    both_known: bool = False,
+) -> DataFrame:
+    """One row per group of `by` (one row in all when empty), ordered by it: the keys, then a column per count.
+
+    `both_known` leaves out the months of a store in which not every one of the counts is known, as a rate needs it.
+    """
+    pieces = [_from_mart(mart, filters, names, by, both_known) for mart in _marts(names)]
+    if set(by) <= STATED_KEYS and not filters.splits_people:
+        pieces.append(_from_forms(filters, names, by, both_known))
+    if set(by) <= {"store", "month"}:
+        pieces.append(_known_zeros(filters, names, by, both_known))
+    keys = "".join(f"{key}, " for key in by)
+    sums = ", ".join(f"sum({name})::double as {name}" for name in names)
+    grouping = f"group by {', '.join(by)} order by {', '.join(by)}" if by else ""
+    union = " union all ".join(sql for sql, _ in pieces)
+    parameters = [value for _, values in pieces for value in values]
+    return con.execute(f"select {keys}{sums} from ({union}) as piece {grouping}", parameters).df()
+
+
+def rate(con: DuckDBPyConnection, filters: Filters, name: str, by: Sequence[str] = ()) -> DataFrame:
+    """One row per group of `by`: the keys, the rate's two counts under their own names, rate, low, high (Wilson 95 %).
+
+    Counts only the months of a store in which both are known; in a group of people a count that is missing is 0.
+    """
+    wanted = RATES[name]
+    frame = counts(con, filters, wanted.of, wanted.among, by=by, both_known=True)
+    if not set(by) <= {"store", "month"}:
+        frame = frame.fillna({wanted.of: 0, wanted.among: 0})
+    return with_rate(frame, wanted.of, wanted.among)
+
+
+def _marts(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(COUNTS[name].mart for name in names if name in COUNTS))
+
+
+def _from_mart(
+    mart: str, filters: Filters, names: Sequence[str], by: Sequence[str], both_known: bool
+) -> tuple[str, list[object]]:
+    where, parameters = filters.where()
+    if both_known:
+        where += f" and {_known(names, filters, 'line')}"
+    keys = "".join(f"{key}, " for key in by)
+    columns = ", ".join(
+        f"sum({COUNTS[name].amount}) filter (where {COUNTS[name].condition}) as {name}"
+        if name in COUNTS and COUNTS[name].mart == mart
+        else f"null as {name}"
+        for name in names
+    )
+    grouping = f" group by {', '.join(by)}" if by else ""
+    return f"select {keys}{columns} from mart.{mart} as line where {where}{grouping}", parameters
+
+
+def _from_forms(
+    filters: Filters, names: Sequence[str], by: Sequence[str], both_known: bool
+) -> tuple[str, list[object]]:
+    stores, parameters = filters.where_store()
+    where = f"month between ? and ?{stores}"
+    if filters.models or "model" in by:
+        marks = ", ".join("?" * len(filters.models))
+        where += " and figure = 'interested'" + (f" and model in ({marks})" if filters.models else "")
+        parameters = [*parameters, *filters.models]
+    if both_known:
+        where += f" and {_known(names, filters, 'line')}"
+    keys = "".join(f"{key}, " for key in by)
+    columns = ", ".join(f"sum(value) filter (where figure = '{name}') as {name}" for name in names)
+    grouping = f" group by {', '.join(by)}" if by else ""
+    sql = f"select {keys}{columns} from mart.stated as line where {where}{grouping}"
+    return sql, [*filters.whole_months, *parameters]
+
+
+def _known_zeros(
+    filters: Filters, names: Sequence[str], by: Sequence[str], both_known: bool
+) -> tuple[str, list[object]]:
+    stores, parameters = filters.where_store()
+    where = f"month between ? and ?{stores}"
+    if both_known:
+        where += f" and {_known(names, filters, 'line')}"
+    keys = "".join(f"{key}, " for key in by)
+    columns = ", ".join(
+        f"max(case when {COUNTS[name].known_from} in ({_LINE_BY_LINE}) then 0 end) as {name}"
+        if name in COUNTS
+        else "max(days_open) as days_open"
+        for name in names
+    )
+    grouping = f" group by {', '.join(by)}" if by else ""
+    sql = f"select {keys}{columns} from mart.coverage as line where {where}{grouping}"
+    return sql, [*filters.touched_months, *parameters]
+
+
+def _is_known(column: str, filters: Filters) -> str:
+    return f"{column} in ({_LINE_BY_LINE})" if filters.splits_people else f"{column} is not null"
+
+
+def _known(names: Sequence[str], filters: Filters, line: str) -> str:
+    needed = dict.fromkeys(COUNTS[name].known_from for name in names if name in COUNTS)
+    known = " and ".join(_is_known(f"c.{column}", filters) for column in needed)
+    return (
+        f"exists (select 1 from mart.coverage as c where c.store = {line}.store and c.month = {line}.month and {known})"
+    )

@@ -1,0 +1,64 @@
+"""Why customers are lost, over which car, to whom: 战败客户分析表."""
+
+from duckdb import DuckDBPyConnection
+from pandas import DataFrame
+
+from analytics.figures import counts
+from analytics.filters import Filters
+
+GROUPS = ("people", "product", "other")
+
+
+def reasons(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per model and reason: model, reason, reason_group (people, product, other), mentions.
+
+    One lost customer may give several reasons: mentions are counted, not customers.
+    """
+    where, parameters = filters.where()
+    return con.execute(
+        f"""
+        select model, reason, reason_group, sum(mentions)::double as mentions
+        from mart.loss_reason
+        where {where}
+        group by model, reason, reason_group
+        order by model, reason_group, reason
+        """,
+        parameters,
+    ).df()
+
+
+def as_shares(answer: DataFrame) -> DataFrame:
+    """Add `share` to the answer of `reasons`: of all mentions of the same model."""
+    return answer.assign(share=answer["mentions"] / answer.groupby("model", dropna=False)["mentions"].transform("sum"))
+
+
+def by_month(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per month with losses, the twelve that end with the period: month, people, product, other (mentions)."""
+    where, parameters = filters.last_months(12).where()
+    groups = ", ".join(
+        f"coalesce(sum(mentions) filter (where reason_group = '{group}'), 0)::double as {group}" for group in GROUPS
+    )
+    return con.execute(
+        f"select month, {groups} from mart.loss_reason where {where} group by month order by month", parameters
+    ).df()
+
+
+def lost_to(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per destination written down, most first: lost_to, losses, share (of the losses with a destination)."""
+    where, parameters = filters.where()
+    frame = con.execute(
+        f"""
+        select lost_to, count(*)::double as losses
+        from mart.loss
+        where {where} and lost_to is not null
+        group by lost_to
+        order by losses desc, lost_to
+        """,
+        parameters,
+    ).df()
+    return frame.assign(share=frame["losses"] / frame["losses"].sum())
+
+
+def totals(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row: losses (customers), loss_mentions (reasons given)."""
+    return counts(con, filters, "losses", "loss_mentions")

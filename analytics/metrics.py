@@ -1,0 +1,88 @@
+"""Every figure the board knows, once: what it counts, where, and for a rate, of what and among what.
+
+Words for each stand under `figure.<name>` and `definition.<name>`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of lines of one mart that meet a condition; `known_from` is the coverage it needs.
+
+    `amount` is what a line adds, 1 unless the mart says how many it stands for.
+    """
+
+    name: str
+    mart: str
+    condition: str = "true"
+    known_from: str = "visit"
+    amount: str = "1"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A count over another count, written with `digits` decimals: a share, or so many a day."""
+
+    name: str
+    of: str
+    among: str
+    digits: int = 1
+    is_share: bool = True
+
+
+_SOLD = "sale_channel = '{}' and not is_cancelled"
+
+COUNTS: dict[str, Count] = {
+    count.name: count
+    for count in (
+        Count("traffic", "visit"),
+        Count("first_visits", "visit", "is_first_visit"),
+        Count("be_backs", "visit", "is_be_back"),
+        Count("calls", "visit", "contact_type = 'phone'"),
+        Count("events", "visit", "is_event"),
+        Count("referrals", "visit", "is_referral"),
+        Count("recorded", "visit", "is_new_record", "record"),
+        Count("interested", "visit", "is_new_interest"),
+        Count("long_stays", "visit", "is_long_stay", "stay"),
+        Count("timed_visits", "visit", "is_visit and stay_minutes is not null", "stay"),
+        Count("drivers", "test_drive", "is_first_of_month", "test_drive"),
+        Count("showroom_deals", "deal", _SOLD.format("showroom"), "deal"),
+        Count("second_tier_deals", "deal", _SOLD.format("second_tier"), "deal"),
+        Count("wholesale_deals", "deal", _SOLD.format("wholesale"), "deal"),
+        Count("total_deals", "deal", "sale_channel <> 'transfer' and not is_cancelled", "deal"),
+        Count("cancelled_deals", "deal", "is_cancelled", "deal"),
+        Count("losses", "loss", known_from="loss"),
+        Count("loss_mentions", "loss_reason", known_from="loss", amount="mentions"),
+        Count("contacts", "opportunity"),
+        Count("contacts_recorded", "opportunity", "is_recorded", "record"),
+        Count("visitors", "opportunity", "visited_on is not null"),
+        Count("came_back", "opportunity", "visited_on is not null and came_back_on is not null"),
+        Count("ordered", "opportunity", "visited_on is not null and deal_on is not null", "deal"),
+        Count("delivered", "opportunity", "visited_on is not null and delivered_on is not null", "deal"),
+        Count("known_visitors", "opportunity", "visited_on is not null and has_phone"),
+        Count("known_buyers", "opportunity", "visited_on is not null and has_phone and deal_on is not null", "deal"),
+    )
+}
+
+LEVELS = ("h", "a", "b", "c")
+
+RATES: dict[str, Rate] = {
+    rate.name: rate
+    for rate in (
+        Rate("close_rate", "showroom_deals", "first_visits"),
+        Rate("capture_rate", "recorded", "first_visits"),
+        Rate("test_drive_rate", "drivers", "first_visits", digits=0),
+        Rate("long_stay_rate", "long_stays", "first_visits"),
+        Rate("second_tier_share", "second_tier_deals", "total_deals"),
+        Rate("wholesale_share", "wholesale_deals", "total_deals"),
+        Rate("retail_share", "showroom_deals", "total_deals"),
+        Rate("daily_traffic", "traffic", "days_open", is_share=False),
+        Rate("bought_rate", "known_buyers", "known_visitors"),
+    )
+}
+
+
+def known_from(name: str) -> str:
+    """Return the coverage a count needs."""
+    return COUNTS[name].known_from

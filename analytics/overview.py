@@ -1,0 +1,250 @@
+"""The month at a glance: what changed, the six figures with their course, and 展厅客流分析 as the deck prints it."""
+
+from math import nan, sqrt
+
+from duckdb import DuckDBPyConnection
+from pandas import DataFrame, Series
+from scipy.stats import binomtest
+
+from analytics.figures import counts
+from analytics.filters import Filters, last_day, month_index
+from analytics.metrics import LEVELS, RATES
+from analytics.periods import comparison
+from analytics.rates import newcombe, with_rate
+
+TILES = ("traffic", "first_visits", "capture_rate", "test_drive_rate", "close_rate", "showroom_deals")
+COURSE_MONTHS = 13
+
+# 展厅客流分析, the deck's rows in the deck's order; the models stand where MODELS is.
+MODELS = "models"
+FORM_ROWS = (
+    "traffic",
+    "first_visits",
+    "calls",
+    "events",
+    "referrals",
+    "daily_traffic",
+    "recorded",
+    "drivers",
+    "level_o",
+    "level_h",
+    "level_a",
+    "level_b",
+    "level_c",
+    MODELS,
+    "interested",
+    "showroom_deals",
+    "second_tier_deals",
+    "wholesale_deals",
+    "total_deals",
+    "long_stays",
+    "close_rate",
+    "capture_rate",
+    "second_tier_share",
+    "wholesale_share",
+    "retail_share",
+    "test_drive_rate",
+    "long_stay_rate",
+)
+_COUNTED = (
+    "traffic",
+    "first_visits",
+    "calls",
+    "events",
+    "referrals",
+    "recorded",
+    "drivers",
+    "interested",
+    "showroom_deals",
+    "second_tier_deals",
+    "wholesale_deals",
+    "total_deals",
+    "long_stays",
+    "days_open",
+)
+
+
+def months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per month from the first known to the period's last, 13 at most: month, the tiles' figures, low and high
+    of the close rate; a month nothing is known of is a row of nan.
+    """
+    names = ("traffic", "first_visits", "recorded", "drivers", "showroom_deals")
+    frame = counts(con, filters.last_months(COURSE_MONTHS), *names, by=("month",)).set_index("month")
+    if frame.empty:
+        return frame.reset_index()
+    frame = frame.reindex(range(int(frame.index.min()), month_index(filters.end) + 1))
+    for name in ("capture_rate", "test_drive_rate", "close_rate"):
+        pooled = counts(
+            con, filters.last_months(COURSE_MONTHS), RATES[name].of, RATES[name].among, by=("month",), both_known=True
+        )
+        frame[name] = with_rate(pooled, RATES[name].of, RATES[name].among).set_index("month")["rate"]
+        if name == "close_rate":
+            frame = frame.join(with_rate(pooled, RATES[name].of, RATES[name].among).set_index("month")[["low", "high"]])
+    return frame.reset_index()
+
+
+def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per tile: figure, is_rate, now, before, part and whole (of a rate) now and before, change, low, high, surprise.
+
+    The unfinished period is compared with as many days of the one before. `low` and `high` bound the change of a rate
+    (Newcombe 95 %); `surprise` is how many standard errors the change is, 0 when its interval holds zero or a side is
+    missing: Poisson counts by the exact conditional test, rates by Newcombe's interval.
+    """
+    compared = comparison(con, filters)
+    rows = []
+    for name in TILES:
+        if name in RATES:
+            names = (RATES[name].of, RATES[name].among)
+            now = counts(con, compared.now, *names, both_known=True).iloc[0]
+            before = counts(con, compared.before, *names, both_known=True).iloc[0]
+            rows.append(_rate_change(name, now, before))
+        else:
+            now = counts(con, compared.now, name).iloc[0]
+            before = counts(con, compared.before, name).iloc[0]
+            rows.append(_count_change(name, now[name], before[name]))
+    return DataFrame(rows)
+
+
+def _rate_change(name: str, now: Series, before: Series) -> dict[str, object]:
+    rate = RATES[name]
+    part, whole, part_before, whole_before = now[rate.of], now[rate.among], before[rate.of], before[rate.among]
+    change, low, high = newcombe(part, whole, part_before, whole_before)
+    return {
+        "figure": name,
+        "is_rate": True,
+        "now": part / whole if whole else nan,
+        "before": part_before / whole_before if whole_before else nan,
+        "part": part,
+        "whole": whole,
+        "part_before": part_before,
+        "whole_before": whole_before,
+        "change": change,
+        "low": low,
+        "high": high,
+        "surprise": 0.0 if not (low > 0 or high < 0) else abs(change) / ((high - low) / 3.92),
+    }
+
+
+def _count_change(name: str, now: float, before: float) -> dict[str, object]:
+    change = now - before
+    both = now + before
+    is_evident = both > 0 and binomtest(int(now), int(both)).pvalue < 0.05
+    return {
+        "figure": name,
+        "is_rate": False,
+        "now": now,
+        "before": before,
+        "part": nan,
+        "whole": nan,
+        "part_before": nan,
+        "whole_before": nan,
+        "change": change,
+        "low": nan,
+        "high": nan,
+        "surprise": abs(change) / sqrt(both) if is_evident else 0.0,
+    }
+
+
+def where_it_changed(con: DuckDBPyConnection, filters: Filters, figure: str) -> DataFrame:
+    """One row per model, channel and salesperson: dimension, value, now, before, change of a count `figure`, in the
+    compared periods; largest change first.
+    """
+    compared = comparison(con, filters)
+    rows = []
+    for dimension in ("model", "channel", "salesperson"):
+        now = counts(con, compared.now, figure, by=(dimension,)).set_index(dimension)[figure]
+        before = counts(con, compared.before, figure, by=(dimension,)).set_index(dimension)[figure]
+        for value in dict.fromkeys([*now.index.dropna(), *before.index.dropna()]):
+            pair = now.get(value, 0.0), before.get(value, 0.0)
+            rows.append({"dimension": dimension, "value": value, "now": pair[0], "before": pair[1]})
+    frame = DataFrame(rows, columns=["dimension", "value", "now", "before"]).fillna({"now": 0, "before": 0})
+    frame["change"] = frame["now"] - frame["before"]
+    order = frame["change"].abs().sort_values(ascending=False, kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def form(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """展厅客流分析 over the twelve months that end with the period: row (name of a figure, or "model"), model, and one
+    column per month from the first known on; counts and ratios as exact numbers, nan where not known.
+    """
+    year = filters.last_months(12)
+    frame = counts(con, year, *_COUNTED, by=("month",)).set_index("month")
+    if frame.empty:
+        return DataFrame(columns=["row", "model"])
+    frame = frame.reindex(range(int(frame.index.min()), int(frame.index.max()) + 1))
+    frame["level_o"] = frame["showroom_deals"]
+    frame = frame.join(_open_prospects(con, year))
+    for name in (
+        "close_rate",
+        "capture_rate",
+        "second_tier_share",
+        "wholesale_share",
+        "retail_share",
+        "test_drive_rate",
+        "long_stay_rate",
+        "daily_traffic",
+    ):
+        frame[name] = frame[RATES[name].of] / frame[RATES[name].among].where(frame[RATES[name].among] > 0)
+    models = _model_interest(con, year)
+    rows = []
+    for name in FORM_ROWS:
+        if name == MODELS:
+            rows += [{"row": "model", "model": model, **models.loc[model].to_dict()} for model in models.index]
+        else:
+            rows.append({"row": name, "model": None, **frame[name].to_dict()})
+    return DataFrame(rows, columns=["row", "model", *frame.index])
+
+
+def _model_interest(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """Index model in the form's own order, else most asked first; a column per month."""
+    frame = counts(con, filters, "interested", by=("model", "month")).dropna(subset=["model"])
+    order = con.execute(
+        """
+        select model
+        from (
+            select model, min(row) as row, 0 as counted from mart.stated where model is not null group by model
+            union all
+            select model, null, count(*) from mart.visit where model is not null group by model
+        ) as asked
+        group by model
+        order by min(row) nulls last, sum(counted) desc, model
+        """
+    ).fetchall()
+    wide = frame.pivot(index="model", columns="month", values="interested")
+    known = [model for (model,) in order if model in wide.index]
+    return wide.reindex(known)
+
+
+def _open_prospects(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """Index month; level_h … level_c: prospects open at that level at the month's end, from registers or as stated."""
+    people, people_values = filters.where_people()
+    stores, store_values = filters.where_store()
+    first, last = filters.touched_months
+    month_ends = [value for month in range(first, last + 1) for value in (month, last_day(month))]
+    spans = ", ".join(f"count(*) filter (where level = '{level.upper()}') as level_{level}" for level in LEVELS)
+    stated = ", ".join(f"sum(value) filter (where figure = 'level_{level}') as level_{level}" for level in LEVELS)
+    zeros = ", ".join(f"0 as level_{level}" for level in LEVELS)
+    sums = ", ".join(f"sum(level_{level})::double as level_{level}" for level in LEVELS)
+    follows_form = not (filters.splits_people or filters.models)
+    sql = f"""
+        with month_end (month, last_day) as (values {", ".join(["(?, ?)"] * (last - first + 1))}),
+        piece as (
+            select month, {spans}
+            from month_end
+            join mart.level_span as span on span.day <= month_end.last_day and span.until_on > month_end.last_day
+            where exists (
+                select 1
+                from mart.coverage as c
+                where c.store = span.store and c.month = month_end.month and c.level = 'register'
+            ){people}
+            group by month
+            union all
+            select month, {zeros} from mart.coverage where level = 'register' and month between ? and ?{stores}
+            union all
+            select month, {stated} from mart.stated where ? and month between ? and ?{stores} group by month
+        )
+        select month, {sums} from piece group by month
+    """
+    values = [*month_ends, *people_values, first, last, *store_values, follows_form, first, last, *store_values]
+    frame = con.execute(sql, values).df().set_index("month")
+    return frame[frame.notna().any(axis=1)]

@@ -1,0 +1,57 @@
+"""Who is behind a figure: the rows it counts, each with its file, sheet and row. Names and phones are masked in the mart."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+from pandas import DataFrame
+
+from analytics.figures import KEYS
+from analytics.filters import Filters
+from analytics.metrics import COUNTS
+
+MOST = 1000
+_NARROWING = {*KEYS, "reason", "reason_group", "lost_to"}
+
+
+def behind(
+    con: DuckDBPyConnection, filters: Filters, name: str, among: Mapping[str, str | int | date | None] | None = None
+) -> DataFrame:
+    """Latest first, 1,000 at most, the lines a count is made of: day, store, salesperson, channel, model, name, phone,
+    file, sheet, row. `among` narrows to one value of a column, a cell of a table, None for the lines without one.
+
+    Raises KeyError for a count or a column nobody defined.
+    """
+    count = COUNTS[name]
+    where, parameters = filters.where()
+    for column, value in (among or {}).items():
+        if column not in _NARROWING:
+            raise KeyError(column)
+        where += f" and {column} is null" if value is None else f" and {column} = ?"
+        parameters = parameters if value is None else [*parameters, value]
+    return con.execute(
+        f"""
+        select line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone, s.file, s.sheet, line.row
+        from mart.{count.mart} as line
+        join mart.source as s on s.sheet_id = line.sheet_id
+        where {where} and {count.condition}
+        order by line.day desc, s.file, line.row
+        limit {MOST}
+        """,
+        parameters,
+    ).df()
+
+
+def stated(con: DuckDBPyConnection, filters: Filters, name: str) -> DataFrame:
+    """The cells of monthly forms a count takes its value from: month, store, model, value, file, sheet, cell."""
+    stores, parameters = filters.where_store()
+    return con.execute(
+        f"""
+        select line.month, store, model, value, s.file, s.sheet, line."column" || line.row as cell
+        from mart.stated as line
+        join mart.source as s on s.sheet_id = line.sheet_id
+        where figure = ? and month between ? and ?{stores}
+        order by month, line.row
+        """,
+        [name, *filters.whole_months, *parameters],
+    ).df()

@@ -1,0 +1,41 @@
+"""Intervals of a rate and of the difference of two: Wilson (1927) and Newcombe (1998, method 10), 95 %."""
+
+from math import isnan, nan, sqrt
+
+from pandas import DataFrame
+from scipy.stats import binomtest
+
+
+def wilson(part: float, whole: float) -> tuple[float, float]:
+    """Return the 95 % interval of part/whole, (nan, nan) where there is none: nothing among, or more of than among."""
+    if isnan(part) or isnan(whole) or not 0 <= part <= whole or whole == 0:
+        return nan, nan
+    interval = binomtest(int(part), int(whole)).proportion_ci(0.95, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def newcombe(part: float, whole: float, part_before: float, whole_before: float) -> tuple[float, float, float]:
+    """Return the difference part/whole − part_before/whole_before and its 95 % interval (Newcombe's hybrid of Wilson's)."""
+    low, high = wilson(part, whole)
+    low_before, high_before = wilson(part_before, whole_before)
+    if isnan(low) or isnan(low_before):
+        return nan, nan, nan
+    now, before = part / whole, part_before / whole_before
+    difference = now - before
+    return (
+        difference,
+        difference - sqrt((now - low) ** 2 + (high_before - before) ** 2),
+        difference + sqrt((high - now) ** 2 + (before - low_before) ** 2),
+    )
+
+
+def with_rate(frame: DataFrame, part: str, whole: str, name: str = "rate") -> DataFrame:
+    """Add `name` (part/whole, nan where whole is 0 or missing), `low` and `high` (Wilson 95 %) to a frame of counts."""
+    intervals = [wilson(k, n) for k, n in zip(frame[part], frame[whole], strict=True)]
+    return frame.assign(
+        **{
+            name: frame[part] / frame[whole].where(frame[whole] > 0),
+            "low": [low for low, _ in intervals],
+            "high": [high for _, high in intervals],
+        }
+    )

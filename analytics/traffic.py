@@ -1,0 +1,74 @@
+"""Who comes, when, from where and for how long."""
+
+from duckdb import DuckDBPyConnection
+from pandas import DataFrame, date_range
+
+from analytics.figures import counts
+from analytics.filters import Filters
+
+LONG_STAY_MINUTES = 30
+STAY_BINS = (0, 10, 20, 30, 45, 60, 90, 120)
+
+
+def by_day(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per day of the period up to its last line: day, traffic, first_visits, deals, is_unlogged, is_weekend.
+
+    A day is unlogged when showroom deals stand in the deal log but not one contact in the register.
+    """
+    frame = counts(con, filters, "traffic", "first_visits", "showroom_deals", by=("day",)).set_index("day")
+    if frame.empty:
+        return frame.reset_index()
+    frame = frame.reindex(date_range(filters.start, frame.index.max(), name="day")).fillna(0).reset_index()
+    frame["is_unlogged"] = (frame["showroom_deals"] > 0) & (frame["traffic"] == 0)
+    frame["is_weekend"] = frame["day"].dt.weekday >= 5
+    return frame
+
+
+def by_hour(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per weekday (0 Monday) and hour with a logged time: weekday, hour, traffic."""
+    frame = counts(con, filters, "traffic", by=("weekday", "hour"))
+    return frame.dropna(subset=["hour"]).reset_index(drop=True)
+
+
+def by_channel(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per channel, most contacts first: channel, traffic, first_visits, share (of all contacts)."""
+    frame = counts(con, filters, "traffic", "first_visits", by=("channel",))
+    frame = frame.sort_values(["traffic", "channel"], ascending=[False, True]).reset_index(drop=True)
+    return frame.assign(share=frame["traffic"] / frame["traffic"].sum())
+
+
+def by_model(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per model asked for, most first: model, interested, share (of all the models' askers)."""
+    frame = counts(con, filters, "interested", by=("model",)).dropna(subset=["model"])
+    frame = frame[frame["interested"] > 0].sort_values(["interested", "model"], ascending=[False, True])
+    return frame.assign(share=frame["interested"] / frame["interested"].sum()).reset_index(drop=True)
+
+
+def first_and_back(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per month, the twelve that end with the period: month, first_visits, be_backs."""
+    frame = counts(con, filters.last_months(12), "first_visits", "be_backs", by=("month",))
+    return frame[frame["be_backs"].notna() | frame["first_visits"].notna()].reset_index(drop=True)
+
+
+def stays(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per stretch of minutes stayed: minutes_from, minutes_to (nan: open), visits, is_long (30 minutes or more)."""
+    where, parameters = filters.where()
+    stretches = ", ".join(f"({low})" for low in STAY_BINS)
+    frame = con.execute(
+        f"""
+        with stretch (minutes_from) as (values {stretches}),
+        placed as (
+            select (select max(minutes_from) from stretch where minutes_from <= line.stay_minutes) as minutes_from
+            from mart.visit as line
+            where {where} and is_visit and stay_minutes is not null
+        )
+        select minutes_from, count(placed.minutes_from)::double as visits
+        from stretch
+        left join placed using (minutes_from)
+        group by minutes_from
+        order by minutes_from
+        """,
+        parameters,
+    ).df()
+    frame["minutes_to"] = frame["minutes_from"].shift(-1)
+    return frame.assign(is_long=frame["minutes_from"] >= LONG_STAY_MINUTES)

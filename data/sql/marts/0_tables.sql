@@ -1,0 +1,174 @@
+-- Every mart carries the filters' five columns: day (and month), store, salesperson, channel, model;
+-- and where its line stands: sheet_id, row. Names and phones are masked here and stay clear only in raw.
+
+-- one line of a contact register that is sales traffic
+create table if not exists mart.visit (
+    store varchar not null,
+    day date not null,
+    month integer not null,
+    weekday integer not null,
+    hour integer,
+    salesperson varchar,
+    channel varchar not null,
+    model varchar,
+    contact_type varchar not null,
+    level varchar,
+    stay_minutes integer,
+    is_visit boolean not null,
+    is_first_visit boolean not null,
+    is_be_back boolean not null,
+    is_event boolean not null,
+    is_referral boolean not null,
+    is_long_stay boolean not null,  -- a visit of 30 minutes or more
+    is_new_record boolean not null,  -- the customer's first line with a usable name and phone
+    is_new_interest boolean not null,  -- the customer's first line of the month naming this model
+    customer_id ubigint not null,
+    name_masked varchar,
+    phone_masked varchar,
+    sheet_id bigint not null,
+    row integer not null
+);
+
+-- one car ordered: from a deal log, or from the visit register in months no deal log covers
+create table if not exists mart.deal (
+    store varchar not null,
+    day date not null,
+    month integer not null,
+    salesperson varchar,
+    channel varchar,
+    model varchar,
+    sale_channel varchar not null,  -- showroom, second_tier, wholesale, transfer
+    is_cancelled boolean not null,
+    delivered_on date,
+    customer_id ubigint not null,
+    name_masked varchar,
+    phone_masked varchar,
+    sheet_id bigint not null,
+    row integer not null
+);
+
+-- one customer's test drives on one day
+create table if not exists mart.test_drive (
+    store varchar not null,
+    day date not null,
+    month integer not null,
+    salesperson varchar,
+    channel varchar,
+    model varchar,
+    is_first_of_month boolean not null,  -- the customer's first drive of that month
+    customer_id ubigint not null,
+    name_masked varchar,
+    phone_masked varchar,
+    sheet_id bigint not null,
+    row integer not null
+);
+
+-- one customer lost: from a loss log, or from the visit register in months no loss log covers
+create table if not exists mart.loss (
+    store varchar not null,
+    day date not null,
+    month integer not null,
+    salesperson varchar,
+    channel varchar,
+    model varchar,
+    kind varchar not null,  -- lost, plan_cancelled, out_of_control, dormant
+    lost_to varchar,
+    customer_id ubigint not null,
+    name_masked varchar,
+    phone_masked varchar,
+    sheet_id bigint not null,
+    row integer not null
+);
+
+-- one reason given by one lost customer; from a loss form, one cell of it with its count
+create table if not exists mart.loss_reason (
+    store varchar not null,
+    day date not null,
+    month integer not null,
+    salesperson varchar,
+    channel varchar,
+    model varchar,
+    reason varchar not null,
+    reason_group varchar not null,  -- people, product, other
+    mentions integer not null,
+    name_masked varchar,
+    phone_masked varchar,
+    sheet_id bigint not null,
+    row integer not null
+);
+
+-- one customer's shopping episode, from first contact until 90 days pass without one
+create table if not exists mart.opportunity (
+    store varchar not null,
+    day date not null,  -- of the first contact
+    month integer not null,
+    salesperson varchar,
+    channel varchar,
+    model varchar,
+    opportunity_id ubigint not null,
+    customer_id ubigint not null,
+    has_phone boolean not null,
+    is_recorded boolean not null,
+    visited_on date,
+    came_back_on date,
+    drove_on date,
+    deal_on date,
+    delivered_on date,
+    lost_on date,
+    last_contact_on date not null,
+    name_masked varchar,
+    phone_masked varchar,
+    sheet_id bigint not null,
+    row integer not null
+);
+
+-- one spell of an open prospect at one level: from day, up to and without until_on
+create table if not exists mart.level_span (
+    store varchar not null,
+    day date not null,
+    until_on date not null,
+    salesperson varchar,
+    channel varchar,
+    model varchar,
+    level varchar not null,
+    customer_id ubigint not null,
+    name_masked varchar,
+    phone_masked varchar,
+    sheet_id bigint not null,
+    row integer not null
+);
+
+-- one figure of one month as a monthly form states it, where no register covers it
+create table if not exists mart.stated (
+    store varchar not null,
+    month integer not null,
+    figure varchar not null,
+    model varchar,
+    value bigint not null,
+    sheet_id bigint not null,
+    row integer not null,
+    "column" varchar not null
+);
+
+-- one month of one store, and where each group of figures is known from: register, form, or null
+create table if not exists mart.coverage (
+    store varchar not null,
+    month integer not null,
+    visit varchar,
+    record varchar,
+    stay varchar,
+    test_drive varchar,
+    level varchar,
+    deal varchar,
+    loss varchar,
+    days_open integer not null
+);
+
+-- one sheet that lines come from
+create table if not exists mart.source (
+    sheet_id bigint not null,
+    load_id bigint not null,
+    file varchar not null,
+    sheet varchar not null,
+    kind varchar not null
+);

@@ -1,0 +1,24 @@
+insert into mart.stated
+with stated as (
+    select
+        s.*,
+        case
+            when figure in ('showroom_deals', 'second_tier_deals', 'wholesale_deals') then c.deal
+            when figure = 'recorded' then c.record
+            when figure = 'long_stays' then c.stay
+            when figure = 'drivers' then c.test_drive
+            when figure in ('level_h', 'level_a', 'level_b', 'level_c') then c.level
+            when figure = 'level_o' then c.deal
+            else c.visit
+        end as known_from
+    from staging.summary s
+    join mart.coverage c using (store, month)
+    where s.store in (select store from touched)
+)
+select store, month, case when figure = 'model' then 'interested' else figure end, model, value, sheet_id, row, "column"
+from stated
+where known_from = 'form'
+union all
+select store, month, 'total_deals', model, value, sheet_id, row, "column"
+from stated
+where known_from = 'form' and figure in ('showroom_deals', 'second_tier_deals', 'wholesale_deals');

@@ -1,0 +1,133 @@
+"""The one door to the engine: opens the database, lays its tables, keeps every mart in step with what was loaded."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from data.registers import FIELDS, PEOPLE_REASONS, PRODUCT_REASONS, Kind, schema
+
+SQL = Path(__file__).parent / "sql"
+MARTS = ("visit", "deal", "test_drive", "loss", "loss_reason", "opportunity", "level_span", "stated", "coverage")
+RAW = (*FIELDS, Kind.SUMMARY, Kind.LOSS_SUMMARY)
+MEMORY = "2GB"
+
+_writing = threading.Lock()
+
+
+class WarehouseError(Exception):
+    """The database cannot be used; `code` names why (words: `warehouse.<code>`), `detail` adds a place or number."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+        self.detail = detail
+
+
+def open_warehouse(path: Path | str = ":memory:") -> DuckDBPyConnection:
+    """Open the database at `path`, making it and its tables when missing, locked against files and extensions.
+
+    Raises WarehouseError "busy" when another process holds it, "damaged" when it is no database of ours.
+    """
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        con = duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        raise WarehouseError("busy" if "lock" in str(error) else "damaged", str(path)) from error
+    except duckdb.Error as error:
+        raise WarehouseError("damaged", str(path)) from error
+    _lock_down(con)
+    _lay_tables(con)
+    return con
+
+
+def _lock_down(con: DuckDBPyConnection) -> None:
+    con.execute(f"set memory_limit = '{MEMORY}'")
+    con.execute(f"set threads = {max(1, min(4, os.cpu_count() or 1))}")
+    for setting in (
+        "allow_community_extensions = false",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "allow_persistent_secrets = false",
+        "python_enable_replacements = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        con.execute(f"set {setting}")
+
+
+def _lay_tables(con: DuckDBPyConnection) -> None:
+    con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
+    for kind in RAW:
+        con.register("sheet_rows", schema(kind).empty_table())
+        con.execute(f"create table if not exists raw.{kind} as {raw_lines(kind)} limit 0", [0, 0, ""])
+        con.unregister("sheet_rows")
+    con.execute((SQL / "staging.sql").read_text(encoding="utf-8"))
+    con.execute((SQL / "marts" / "0_tables.sql").read_text(encoding="utf-8"))
+    groups = [(code, "product") for code in PRODUCT_REASONS.values()]
+    groups += [(code, "people") for code in PEOPLE_REASONS.values()]
+    con.execute("create or replace table mart.reason_kind (reason varchar, reason_group varchar)")
+    con.executemany("insert into mart.reason_kind values (?, ?)", groups)
+
+
+def raw_lines(kind: Kind) -> str:
+    """Return the select that turns `sheet_rows`, a cleaned sheet, into raw lines; its parameters: load, sheet, store.
+
+    `content` stands for all a line says, `nth` tells apart the lines of one sheet that say the same.
+    """
+    fields = ", ".join(f'"{name}"' for name in schema(kind).names if name not in {"row", "store"})
+    store = "coalesce(store, ?)" if "store" in schema(kind).names else "?::varchar"
+    return f"""
+        select ?::bigint as load_id, ?::bigint as sheet_id, {store} as store, row, {fields}, content,
+               (row_number() over (partition by content order by row))::integer as nth
+        from (select *, md5_number_lower(row({fields})::varchar) as content from sheet_rows)
+    """
+
+
+@contextmanager
+def change(con: DuckDBPyConnection, what: str) -> Iterator[DuckDBPyConnection]:
+    """Give a cursor in which everything done happens at once or not at all; one change at a time.
+
+    Whoever changes raw tables names the stores in temp table `touched (store)`; their marts are rebuilt before
+    the change is committed, and the data's version goes up by one. Raises WarehouseError "other_change" when
+    another change is under way.
+    """
+    if not _writing.acquire(timeout=60):
+        raise WarehouseError("other_change")
+    try:
+        cursor = con.cursor()
+        try:
+            cursor.execute("begin")
+            cursor.execute("create or replace temp table touched (store varchar)")
+            yield cursor
+            _rebuild(cursor)
+            cursor.execute(
+                "insert into raw.change (changed_at, what) values (now()::timestamp, ?)",
+                [what],
+            )
+            cursor.execute("commit")
+        except BaseException:
+            cursor.execute("rollback")
+            raise
+        finally:
+            cursor.close()
+    finally:
+        _writing.release()
+
+
+def _rebuild(con: DuckDBPyConnection) -> None:
+    for mart in MARTS:
+        con.execute(f"delete from mart.{mart} where store in (select store from touched)")
+    con.execute("delete from mart.source")
+    for step in sorted((SQL / "marts").glob("[1-9]_*.sql")):
+        con.execute(step.read_text(encoding="utf-8"))
+
+
+def version(con: DuckDBPyConnection) -> int:
+    """Return the number of the last change, 0 for a new database: two equal numbers mean equal answers."""
+    return int(con.execute("select coalesce(max(change_id), 0) from raw.change").fetchall()[0][0])

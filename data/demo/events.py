@@ -75,7 +75,7 @@ class Drive:
     seller: str
 
 
-Event = TypeVar("Event", Visit, Deal, Loss, Drive)
+Event = TypeVar("Event", bound=Visit | Deal | Loss | Drive)
 
 
 @dataclass

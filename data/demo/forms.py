@@ -135,18 +135,13 @@ class Desk:
             if self.is_east:
                 title = f"{store}展厅来店(电)客户登记表 {month.year}年{month.month}月"
                 rows += [[len(rows) + place] for place in range(1, 16)]
-                foot = [
-                    ["合计", "", "", "", len(lines)],
-                    [],
-                    ["前台签字：", "", "", "展厅主管：", "", "", "销售经理："],
-                ]
+                signatures = ["前台签字：", "", "", "展厅主管：", "", "", "销售经理："]
+                foot: list[Row] = [["合计", "", "", "", len(lines)], [], signatures]
                 yield Form(f"{month.month}月", title, EAST_VISITS, rows, foot=foot)
             else:
                 title = f"{store}客流登记表（{month.year}年{month.month}月）"
-                foot = [
-                    ["合计", "", "", "", "", "", *self._ticks(lines)],
-                    ["注：级别 H 7天内 A 15天内 B 30天内 C 2-3个月"],
-                ]
+                total: Row = ["合计", "", "", "", "", "", *self._ticks(lines)]
+                foot = [total, ["注：级别 H 7天内 A 15天内 B 30天内 C 2-3个月"]]
                 yield Form(f"{month.year}.{month.month}", title, RIVER_VISITS, rows, RIVER_GROUPS, foot)
 
     @staticmethod
@@ -299,7 +294,8 @@ class Desk:
 
     def _by_year(self, title: str, header: Row, events: list[Event], write: Callable[[Event], Row]) -> bytes:
         forms = []
-        for year in sorted({event.on.year for event in events}):
-            rows = [(place, *write(event)) for place, event in enumerate((e for e in events if e.on.year == year), 1)]
+        for year in sorted({one.on.year for one in events}):
+            of_year = [one for one in events if one.on.year == year]
+            rows = [(place, *write(one)) for place, one in enumerate(of_year, start=1)]
             forms.append(Form(f"{year}年", f"{self.story.store.name}{title} {year}年", header, rows))
         return workbook(forms)

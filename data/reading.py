@@ -64,6 +64,7 @@ class Sheet:
     year: int | None = None
     year_guessed: bool = False
     problems: tuple[Problem, ...] = field(default=())
+    problems_unlisted: int = 0  # beyond those listed, when there are more than thousands
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,203 @@
+"""A register's records, cleaned column by column into one Arrow table, each wrong cell noted.
+
+Cells are looked up in a memo of their column, some thousand lines at a time, so that a hundred thousand lines
+neither take long nor stay in memory as Python objects.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+import pyarrow as pa
+
+from data.cells import letter
+from data.clean import Memo, cleaner, is_missing, is_tick, masked
+from data.dates import Around
+from data.headers import Register, Source
+from data.reading import Problem
+from data.registers import Kind
+
+CHUNK = 4096
+MOST_PROBLEMS = 10_000  # listed in full; the lines they cost are counted whatever their number
+PERSONAL = {"name", "phone"}
+MAIN_DATE = {Kind.VISIT: "happened_on", Kind.DEAL: "ordered_on", Kind.LOSS: "lost_on", Kind.TEST_DRIVE: "driven_on"}
+_SHORT_DAY_STEPS = 10  # 9.1 typed as a number after 9.9 means 9.10
+
+Record = tuple[int, Sequence[object], date | None]
+
+
+@dataclass
+class Columns:
+    """What cleaning one register gave: Arrow arrays by field (dates as Python days), row numbers, problems met."""
+
+    rows: list[int] = field(default_factory=list)
+    chunks: dict[str, list[pa.Array]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unlisted: int = 0
+    dates: dict[str, list[date | None]] = field(default_factory=dict)
+    orphans: set[int] = field(default_factory=set)  # rows that take their date from a cell that cannot be read
+
+    def note(self, problem: Problem) -> None:
+        """Keep a problem, or count it when there are too many to list."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self.unlisted += 1
+
+
+class _Column:
+    """One source's cells on their way to values."""
+
+    def __init__(self, source: Source, around: Around, first_column: int) -> None:
+        self.source = source
+        self.place = source.columns[0]
+        self.letter = letter(self.place + first_column)
+        clean = cleaner(source.field.cleaner, around=around, header=source.header, filled=source.filled)
+        self.memo = Memo(clean)
+        self.personal = source.field.cleaner in PERSONAL
+        self.said_no = False
+        self.said_yes = False
+
+    def values(self, columns: list[tuple[object, ...]], rows: list[int], found: Columns) -> list[object]:
+        """Clean one chunk of the column; cells that cannot be understood become None and are noted."""
+        if self.source.values:
+            return self._ticked([columns[place] for place in self.source.columns])
+        cells = columns[self.place]
+        values = list(map(self.memo.__getitem__, cells))
+        if self.memo.bad:
+            bad = self.memo.bad
+            for row, cell in zip(rows, cells, strict=True):
+                if cell in bad:
+                    self._note(row, cell, bad[cell], found)
+        if self.source.inverted:
+            values = [None if value is None else not value for value in values]
+        return values
+
+    def _note(self, row: int, cell: object, code: str, found: Columns) -> None:
+        value = masked(cell, personal=self.personal)
+        found.note(Problem(row, self.letter, self.source.header, value, code, loses_row=False))
+
+    def _ticked(self, cells: list[tuple[object, ...]]) -> list[object]:
+        """Turn tick columns into the heading that is ticked (all of them, for reasons)."""
+        labels = [self.memo[label] for label in self.source.values]
+        several = self.source.field.cleaner == "reasons"
+        values: list[object] = []
+        for line in zip(*cells, strict=True):
+            ticked = [label for label, cell in zip(labels, line, strict=True) if is_tick(cell) and label is not None]
+            if several:
+                values.append([code for codes in ticked for code in codes] or None)  # type: ignore[attr-defined]
+            else:
+                values.append(ticked[0] if ticked else None)
+        return values
+
+
+def clean(
+    register: Register, records: Iterable[Record], around: Around, first_column: int, day: date | None
+) -> Columns:
+    """Clean the records of a register.
+
+    `day` is the day its title or name gives, for records without one of their own; dates without a year keep the year
+    NO_YEAR, to be set by the caller.
+    """
+    found = Columns()
+    columns = [_Column(source, around, first_column) for source in register.sources]
+    carried = _Carried(register, day)
+    iterator = iter(records)
+    while chunk := list(islice(iterator, CHUNK)):
+        rows = [number for number, _, _ in chunk]
+        cells = list(zip(*(line[: _width(register)] for _, line, _ in chunk), strict=True))
+        found.rows.extend(rows)
+        for column in columns:
+            name, type_ = column.source.field.name, column.source.field.type
+            values = column.values(cells, rows, found)
+            if column.source.field.cleaner == "date":
+                if name == carried.field:
+                    carried.fill_rows(values, cells[column.place], chunk)
+                found.dates.setdefault(name, []).extend(values)  # type: ignore[arg-type]
+            else:
+                found.chunks.setdefault(name, []).append(pa.array(values, type_))
+        if carried.field and carried.field not in register.fields:
+            blank: list[object] = [None] * len(rows)
+            carried.fill_rows(blank, blank, chunk)
+            found.dates.setdefault(carried.field, []).extend(blank)  # type: ignore[arg-type]
+    found.orphans = set(carried.orphans)
+    _settle_ticks(columns, found)
+    return found
+
+
+def _width(register: Register) -> int:
+    return max(heading.column for heading in register.headings) + 1
+
+
+class _Carried:
+    """The main date of a register, written once for several lines: on the first, in a line above, in the title."""
+
+    def __init__(self, register: Register, day: date | None) -> None:
+        name = MAIN_DATE[register.kind]
+        own = next((source for source in register.sources if source.field.name == name), None)
+        # an order date left blank may mean that nothing was ordered: only a plain "日期" is carried there
+        carries = register.kind in (Kind.VISIT, Kind.TEST_DRIVE) or own is None or own.generic
+        if register.kind is Kind.DEAL and own is None and "delivered_on" in register.fields:
+            carries = False
+        self.field = name if carries else ""
+        self.titled = day
+        self.last: date | None = None
+        self.announced: date | None = None
+        self.is_lost = False  # the last date above could not be read: what follows it has no day
+        self.orphans: list[int] = []
+
+    def fill_rows(self, values: list[object], cells: Sequence[object], chunk: list[Record]) -> None:
+        """Fill the blank dates of a chunk of records and remember the rows whose date above was unreadable."""
+        before = len(self.orphans)
+        self.fill(values, cells, [announced for _, _, announced in chunk])
+        self.orphans[before:] = [chunk[place][0] for place in self.orphans[before:]]
+
+    def fill(self, values: list[object], cells: Sequence[object], announced: list[date | None]) -> None:
+        """Fill blank dates with the last one above, and read 9.1 after 9.9 as the tenth."""
+        for place, (value, cell) in enumerate(zip(values, cells, strict=True)):
+            if announced[place] != self.announced:
+                self.announced = self.last = announced[place]
+                self.is_lost = False
+            if isinstance(value, date):
+                if isinstance(cell, float) and self.last is not None:
+                    values[place] = _next_ten(value, cell, self.last)
+                self.last, self.is_lost = values[place], False  # type: ignore[assignment]
+            elif not is_missing(cell):
+                self.is_lost = True
+            elif self.is_lost:
+                self.orphans.append(place)
+            else:
+                values[place] = self.last or self.titled
+
+
+def _next_ten(value: date, cell: float, last: date) -> date:
+    """Undo a spreadsheet's 9.10 → 9.1: the day goes back although ten times it would go on."""
+    if cell >= 13 or value >= last or (value.year, value.month) != (last.year, last.month) or value.day > 3:
+        return value
+    try:
+        later = value.replace(day=value.day * _SHORT_DAY_STEPS)
+    except ValueError:
+        return value
+    return later if later >= last else value
+
+
+def _settle_ticks(columns: list[_Column], found: Columns) -> None:
+    """Read blanks as no in a column where only yes was ever ticked."""
+    for column in columns:
+        field_ = column.source.field
+        if field_.cleaner not in ("flag", "first") or column.source.values or field_.name not in found.chunks:
+            continue
+        array = pa.chunked_array(found.chunks[field_.name], field_.type)
+        answers = {value for chunk in array.chunks for value in chunk.unique().to_pylist()}
+        numbers = field_.cleaner == "flag"  # 来店次数 1 is a count, not a tick
+        ticks_only = column.source.filled or all(
+            _is_plain_tick(raw, numbers=numbers) for raw, value in column.memo.items() if value is not None
+        )
+        expected = {None, not column.source.inverted}
+        if ticks_only and answers == expected:
+            found.chunks[field_.name] = array.fill_null(column.source.inverted).chunks
+
+
+def _is_plain_tick(raw: object, *, numbers: bool) -> bool:
+    return is_tick(raw) is True and (numbers or (isinstance(raw, str) and not raw.strip()[:1].isdigit()))

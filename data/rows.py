@@ -1,0 +1,128 @@
+"""Which lines under a heading hold a record, and which are totals, signatures, notes or empty forms."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from data.cells import Merge
+from data.clean import text_of
+from data.headers import Register
+from data.titles import told_by
+from data.vocabulary import plain, vocabulary
+
+_MARK_COLUMNS = 6
+_SIGNED = re.compile(r"\s*([^:：()（）]{1,12}?)\s*(?:签字|签名|\(签字\)|（签字）)?\s*[:：]")
+_COUNTED = re.compile(r"[\d(（:：=].*$")
+_PREFILLED = {"store"}  # filled in advance on printed forms, like the running number and the date
+
+Line = tuple[int, Sequence[object]]
+
+
+class _Marks(dict[str, bool]):
+    """Whether a text is a total's, a signature's or a note's first word, remembered."""
+
+    def __missing__(self, cell: str) -> bool:
+        words = vocabulary()
+        label = plain(_COUNTED.sub("", cell.strip()))
+        marked = label in words.totals
+        if not marked and (signed := _SIGNED.match(cell)):
+            marked = plain(signed[1]) in words.footers
+        self[cell] = marked
+        return marked
+
+
+class Lines:
+    """Walks the lines of a register's sheet, yields its records and counts the rest.
+
+    `skipped` counts totals, signatures, notes, repeated headings and pre-numbered empty lines; `day` is the day that
+    the last line of its own announced ("2025年9月4日" alone between two blocks).
+    """
+
+    def __init__(self, register: Register, head: Sequence[Sequence[object]], merges: list[Merge]) -> None:
+        """Take the register found in the lines of `head`; columns of `merges` count as the lines do."""
+        self.skipped = 0
+        self.day: date | None = None
+        self._marks = _Marks()
+        sources = register.sources
+        columns = {column for source in sources for column in source.columns}
+        prefilled = {s.columns[0] for s in sources if s.field.name in _PREFILLED or s.field.cleaner == "date"}
+        self._telling = sorted(columns - prefilled) or sorted(columns)
+        self._width = max(heading.column for heading in register.headings) + 1
+        self._headings = [
+            [(column, cell) for column, cell in enumerate(line) if isinstance(cell, str) and cell.strip()]
+            for line in head[register.header_line : register.first_line]
+        ]
+        self._merged = _vertical(merges, register.first_line, columns)
+        self._open: dict[int, tuple[int, object]] = {}
+        self._is_wide = len(columns) > 3
+
+    def records(self, lines: Iterable[Line]) -> Iterator[tuple[int, Sequence[object], date | None]]:
+        """Yield (row number, cells, day announced above) of every record; row numbers count from one."""
+        for number, cells in lines:
+            if not any(cells):
+                continue
+            line = cells if len(cells) >= self._width else [*cells, *[""] * (self._width - len(cells))]
+            if self._merged or self._open:
+                line = self._repeated(number - 1, line)
+            if self._is_record(line):
+                yield number, line, self.day
+            else:
+                self.skipped += 1
+
+    def _repeated(self, place: int, line: Sequence[object]) -> Sequence[object]:
+        """Repeat what a cell merged over several lines says."""
+        filled = list(line)
+        for column, (last, value) in list(self._open.items()):
+            if place > last:
+                del self._open[column]
+            elif filled[column] == "":
+                filled[column] = value
+        for column, last in self._merged.pop(place, ()):
+            self._open[column] = (last, line[column])
+        return filled
+
+    def _is_record(self, line: Sequence[object]) -> bool:
+        for column in self._telling:
+            if line[column] != "" and line[column] is not None:
+                break
+        else:
+            self._announced(line)
+            return False
+        marks = self._marks
+        for cell in line[:_MARK_COLUMNS]:
+            if cell.__class__ is str and cell and marks[cell]:
+                return False
+        return not self._is_heading(line) and not self._is_note(line)
+
+    def _is_heading(self, line: Sequence[object]) -> bool:
+        for heading in self._headings:
+            column, text = heading[0]
+            if line[column] == text or (len(heading) > 1 and line[heading[1][0]] == heading[1][1]):
+                same = sum(1 for column, text in heading if line[column] == text)
+                if same >= max(2, 0.6 * len(heading)):
+                    return True
+        return False
+
+    def _is_note(self, line: Sequence[object]) -> bool:
+        """A lone text in a table of many columns is a note, or announces the day of the lines below."""
+        if not self._is_wide:
+            return False
+        filled = [column for column, cell in enumerate(line) if cell != "" and cell is not None]
+        if len(filled) != 1 or not isinstance(line[filled[0]], str):
+            return False
+        self._announced(line)
+        return len(str(line[filled[0]])) > 6 or self.day is not None
+
+    def _announced(self, line: Sequence[object]) -> None:
+        filled = [cell for cell in line if cell != "" and cell is not None]
+        if len(filled) == 1 and (day := told_by(text_of(filled[0])).day):
+            self.day = day
+
+
+def _vertical(merges: list[Merge], first_line: int, columns: set[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return line → (column, last line) of the cells merged downwards among the records."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, right) in merges:
+        if top >= first_line and bottom > top and left == right and left in columns:
+            found.setdefault(top, []).append((left, bottom))
+    return found

@@ -1,0 +1,142 @@
+"""The words showrooms use in their sheets, and how two spellings of one word are made equal."""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from data.registers import FIELDS, Kind
+
+_UNIT = re.compile(r"\((台|人|批|%|元|万元|分钟|分|年|组|次)\)")
+_NOISE = re.compile(r"[\s\u200b-\u200d\ufeff/、,()（）:：*·.\-_\[\]【】。'\"’|\\&]+")
+_VARIANTS = (
+    ("定单", "订单"),
+    ("定金", "订金"),
+    ("下定", "下订"),
+    ("定车", "订车"),
+    ("退定", "退订"),
+    ("预定", "预订"),
+    ("帐", "账"),
+    ("预购", "意向"),
+    ("欲购", "意向"),
+    ("拟购", "意向"),
+    ("顾客", "客户"),
+    ("潜客", "客户"),
+    ("试乘试驾", "试驾"),
+    ("滞留", "逗留"),
+)
+_TRADITIONAL = str.maketrans(
+    "戶電話車態級別來店時間訂單銷售顧問備註試駕錄誌數總計價質內觀績據試離開號碼聯繫門網點類親戰敗經紹進貨體獲業務員",
+    "户电话车态级别来店时间订单销售顾问备注试驾录志数总计价质内观绩据试离开号码联系门网点类亲战败经绍进货体获业务员",
+)
+
+
+def plain(text: str) -> str:
+    """Return a header or value without what differs between spellings: width, blanks, punctuation, units, case."""
+    text = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
+    kept = _NOISE.sub("", _UNIT.sub("", text)).lower()
+    if not kept:
+        return text.strip().lower()  # "#", "√", "/" are words too
+    for variant, word in _VARIANTS:
+        kept = kept.replace(variant, word)
+    return kept
+
+
+def _index(words: dict[str, list[str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meaning, spellings in words.items():
+        for spelling in spellings:
+            found.setdefault(plain(spelling), meaning)
+    return found
+
+
+@dataclass(frozen=True)
+class Match:
+    """A header's field within a kind: `rank` orders headers that claim one field, smaller is surer."""
+
+    field: str
+    rank: int
+    exact: bool
+
+
+class Vocabulary:
+    """The dictionary of `vocabulary.json`, every spelling made plain once."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        headers = words["headers"]
+        self.headers: dict[Kind, dict[str, Match]] = {}
+        for kind, fields in FIELDS.items():
+            known = {field.name for field in fields}
+            spellings = {**headers[kind.value], **{f: s for f, s in headers["any"].items() if f in known}}
+            self.headers[kind] = _ranked(spellings)
+        self.unused = {plain(word) for word in headers["unused"]}
+        self._heading_words = self.unused.union(*self.headers.values())
+        self.weights: dict[Kind, dict[str, int]] = {Kind(kind): found for kind, found in words["weights"].items()}
+        self.generic = {plain(word) for word in words["generic"]}
+        self.telling = {Kind(kind): {plain(word) for word in found} for kind, found in words["telling"].items()}
+        self.titles = {Kind(kind): [plain(word) for word in found] for kind, found in words["titles"].items()}
+        self.leads = [plain(word) for word in words["leads"]]
+        self.pivot = [plain(word) for word in words["pivot"]]
+        self.totals = {plain(word) for word in words["totals"]}
+        self.footers = {plain(word) for word in words["footers"]}
+        self.missing = {unicodedata.normalize("NFKC", word).lower() for word in words["missing"]} | {""}
+        self.yes = {unicodedata.normalize("NFKC", word).lower() for word in words["yes"]}
+        self.no = {unicodedata.normalize("NFKC", word).lower() for word in words["no"]}
+        self.values = {cleaner: _index(found) for cleaner, found in words["values"].items()}
+        self.summary = _index(words["summary"])
+
+    def knows(self, label: str) -> bool:
+        """Say whether a plain text is a heading of any register."""
+        return label in self._heading_words
+
+    def field(self, label: str) -> str | None:
+        """Return a field that a plain heading names exactly in any register."""
+        return next((known[label].field for known in self.headers.values() if label in known), None)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 (one vocabulary lives as long as the process)
+    def match(self, kind: Kind, label: str) -> Match | None:
+        """Return what a plain header means in a register of this kind, or None.
+
+        An exact spelling wins; else the longest spelling contained in it that makes up half of the header.
+        """
+        known = self.headers[kind]
+        if label in known:
+            return known[label]
+        if label in self.unused or len(label) < 3:
+            return None
+        inside = [s for s in known if len(s) >= _least(s) and s in label and 2 * len(s) >= len(label)]
+        if not inside:
+            return None
+        found = known[max(inside, key=len)]
+        return Match(found.field, found.rank + 100, exact=False)
+
+    def value(self, cleaner: str, text: str) -> str | None:
+        """Return the code of a cell's text ("来店" → "visit"), exact first, else the longest word it contains."""
+        known = self.values[cleaner]
+        label = plain(text)
+        if label in known:
+            return known[label]
+        inside = [s for s in known if len(s) >= _least(s) and s in label]
+        return known[max(inside, key=len)] if inside else None
+
+
+def _least(spelling: str) -> int:
+    """Return how long a spelling must be to count inside a longer text: Latin words need more letters."""
+    return 5 if spelling.isascii() else 2
+
+
+def _ranked(spellings: dict[str, list[str]]) -> dict[str, Match]:
+    found: dict[str, Match] = {}
+    for field, words in spellings.items():
+        for rank, word in enumerate(words):
+            found.setdefault(plain(word), Match(field, rank, exact=True))
+    return found
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the showroom's dictionary."""
+    return Vocabulary(json.loads(Path(__file__).with_name("vocabulary.json").read_text(encoding="utf-8")))

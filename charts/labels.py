@@ -1,0 +1,173 @@
+"""Text on a chart: made harmless, measured, broken into lines, thinned out and put where nothing is in its way."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import pairwise
+
+import pandas as pd
+
+SIZE = 15
+LINE_HEIGHT = SIZE * 1.4
+MISSING = "—"
+AWAY_FROM_POINT = 7.0
+
+_WIDE = frozenset("mwMW%@&")
+_NARROW = frozenset("iljtfrI.,:;'|!()[]/ ")
+_WORDS = re.compile(r"[⺀-鿿　-〿豈-﫿＀-￯]|[^\s⺀-鿿　-〿豈-﫿＀-￯]+|\s+")
+_NEVER_FIRST = frozenset("，。、：；！？）」』”％…,.:;!?)")
+_ABOVE_OR_BELOW = ("top center", "bottom center", "top left", "top right", "bottom left", "bottom right")
+
+Box = tuple[float, float, float, float]
+
+
+def _em(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WFA":
+        return 1.0
+    if letter in _WIDE:
+        return 0.88
+    if letter in _NARROW:
+        return 0.34
+    return 0.64 if letter.isupper() else 0.56
+
+
+def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
+    """Return about how many pixels one line of `text` takes; errs on the wide side."""
+    return sum(map(_em, text)) * size * (1.06 if bold else 1.0)
+
+
+def cut(text: str, pixels: float, size: float = SIZE, *, bold: bool = False) -> str:
+    """Return `text`, or as much of its beginning as fits in `pixels` with … behind it."""
+    if width_of(text, size, bold=bold) <= pixels:
+        return text
+    while text and width_of(text + "…", size, bold=bold) > pixels:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _tidy(text: object) -> str:
+    if text is None or text is pd.NA or text is pd.NaT or text != text:  # noqa: PLR0124 (NaN)
+        return MISSING
+    shown = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in str(text))
+    return " ".join("".join(letter for letter in shown if unicodedata.category(letter) != "Cf").split())
+
+
+def _harmless(text: str) -> str:
+    return escape(text, quote=False).replace("$", "&#36;")
+
+
+def plain(text: object, pixels: float | None = None, size: float = SIZE) -> str:
+    """Return any text so that Plotly shows it letter by letter: no tags, links or formulas, one line.
+
+    With `pixels` it is shortened with … to that width. A missing value becomes a dash.
+    """
+    tidy = _tidy(text)
+    return _harmless(tidy if pixels is None else cut(tidy, pixels, size))
+
+
+def _lines(text: str, pixels: float, size: float, bold: bool) -> list[str]:
+    lines, line = [], ""
+    for piece in _WORDS.findall(text):
+        fits = width_of(line + piece, size, bold=bold) <= pixels
+        if fits or not line or piece in _NEVER_FIRST:
+            line += piece
+            continue
+        lines.append(line)
+        line = piece.lstrip()
+    return [*lines, line] if line.strip() else lines
+
+
+def wrapped(text: object, pixels: float, size: float = SIZE, *, bold: bool = False, most: int = 3) -> list[str]:
+    """Return `text` as at most `most` harmless lines of about equal length, none wider than `pixels`.
+
+    Chinese breaks between any two characters but not before punctuation, English between words.
+    """
+    tidy = _tidy(text)
+    lines = _lines(tidy, pixels, size, bold)
+    for share in (0.9, 0.8, 0.7, 0.6):
+        even = _lines(tidy, pixels * share, size, bold)
+        if len(even) > len(lines) or any(width_of(line.rstrip(), size, bold=bold) > pixels * share for line in even):
+            break
+        lines = even
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "".join(lines[most - 1 :])]
+    return [_harmless(cut(line.strip(), pixels, size, bold=bold)) for line in lines]
+
+
+def thinned(labels: Sequence[str], each: float, size: float = SIZE) -> list[int]:
+    """Return the positions whose labels may stand side by side when every position has `each` pixels.
+
+    The last one, the newest, is always among them.
+    """
+    widest = max((width_of(line, size) for label in labels for line in label.split("\n")), default=0.0)
+    step = max(1, -int(-(widest + 0.5 * size) // max(each, 0.1)))
+    return sorted(range(len(labels) - 1, -1, -step))
+
+
+def telling(values: Sequence[float | None]) -> list[int]:
+    """Return the positions worth a label where not all can have one: first, last, smallest and largest value."""
+    there = [(value, at) for at, value in enumerate(values) if value is not None]
+    if not there:
+        return []
+    return sorted({there[0][1], there[-1][1], min(there)[1], max(there)[1]})
+
+
+def spread(wanted: Sequence[float], gap: float) -> list[float]:
+    """Return the heights in the order given, moved apart as little as needed to be `gap` from each other."""
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    heights = [wanted[at] for at in order]
+    for _ in range(len(heights)):
+        for low in range(len(heights) - 1):
+            short = gap - (heights[low + 1] - heights[low])
+            if short > 0:
+                heights[low] -= short / 2
+                heights[low + 1] += short / 2
+    back = dict(zip(order, heights, strict=True))
+    return [back[at] for at in range(len(wanted))]
+
+
+def _box(x: float, y: float, width: float, position: str) -> Box:
+    height, away = SIZE * 1.2, AWAY_FROM_POINT
+    left = {"center": x - width / 2, "left": x - width - away, "right": x + away}[position.split()[1]]
+    bottom = y + away if position.startswith("top") else y - away - height
+    return left, bottom, left + width, bottom + height
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _along(line: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    parts = [part / 12 for part in range(13)]
+    return [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(line) for t in parts]
+
+
+def placed(
+    points: Sequence[tuple[float, float]],
+    widths: Sequence[float],
+    lines: Sequence[Sequence[tuple[float, float]]],
+    room: Box,
+    taken: Iterable[Box] = (),
+) -> list[str]:
+    """Return for each point the Plotly text position that keeps its label off lines, other labels and the edges.
+
+    All in pixels, y upwards. Labels stay within `room` and off what is already `taken` (left, bottom, right, top).
+    """
+    ink = [spot for line in lines for spot in _along(line)]
+    full = list(taken)
+    positions = []
+    for (x, y), width in zip(points, widths, strict=True):
+        near = [spot for spot in ink if abs(spot[0] - x) < width + 4]
+
+        def cost(position: str, x: float = x, y: float = y, width: float = width, near: list = near) -> float:
+            box = _box(x, y, width, position)
+            on_line = sum(box[0] - 4 < px < box[2] + 4 and box[1] - 2 < py < box[3] + 2 for px, py in near)
+            outside = box[0] < room[0] or box[1] < room[1] or box[2] > room[2] or box[3] > room[3]
+            crowded = sum(_overlap(box, other) for other in full)
+            return on_line + 8 * crowded + 20 * outside + 0.1 * _ABOVE_OR_BELOW.index(position)
+
+        best = min(_ABOVE_OR_BELOW, key=cost)
+        full.append(_box(x, y, width, best))
+        positions.append(best)
+    return positions

@@ -110,15 +110,17 @@ class Desk:
             return model.lower()
         return "秀尔" if model == "秀儿" and slip < 0.2 else model
 
-    def _day(self, on: date, shown: bool = True) -> Cell:
+    def _day(self, on: date) -> Cell:
         slip = self.random.random()
-        if slip < 0.0006:
-            return on.replace(year=2052) if (on.month, on.day) != (2, 29) else on
-        if not shown:
-            return None
         if slip < 0.03:
             return f"{on.year}年{on.month}月{on.day}日"
         return f"{on.year}.{on.month}.{on.day}" if slip < 0.05 else on
+
+    def _slipped(self, on: date, chance: float) -> Cell:
+        """Return a date that cannot be, as often as `chance`, else None."""
+        if self.random.random() > chance:
+            return None
+        return self.random.choice(("2月30日", date(2052, on.month, on.day)))
 
     def visits(self, first: date, last: date) -> bytes:
         """Return the register of a half-year, one sheet a month."""
@@ -154,9 +156,9 @@ class Desk:
         for place, (visit, before, after) in enumerate(zip(lines, [None, *lines], [*lines[1:], None], strict=False), 1):
             is_new_day = before is None or before.on != visit.on
             is_last = after is None or after.on != visit.on
-            day = self._day(visit.on, is_new_day)
-            if is_last and not is_new_day and self.random.random() < 0.006:
-                day = "2月30日"
+            day = self._day(visit.on) if is_new_day else None
+            if is_last and not is_new_day:  # elsewhere a wrong date would be the whole day's
+                day = self._slipped(visit.on, 0.012)
             leaves = visit.minutes is not None and visit.minute + visit.minutes < 24 * 60
             yield (
                 place,
@@ -183,7 +185,7 @@ class Desk:
             comes = visit.contact == "visit"
             yield (
                 place,
-                "2月30日" if self.random.random() < 0.0004 else self._day(visit.on),
+                self._slipped(visit.on, 0.0008) or self._day(visit.on),
                 self._clock(visit.minute),
                 visit.minutes,
                 visit.name,
@@ -249,7 +251,7 @@ class Desk:
 
     def _loss(self, loss: Loss) -> Row:
         return (
-            self._day(loss.on),
+            self._slipped(loss.on, 0.0008) or self._day(loss.on),
             loss.name,
             self._phone(loss.phone),
             self._model(loss.model),

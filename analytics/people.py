@@ -55,3 +55,21 @@ def stated(con: DuckDBPyConnection, filters: Filters, name: str) -> DataFrame:
         """,
         [name, *filters.whole_months, *parameters],
     ).df()
+
+
+def open_at_level(con: DuckDBPyConnection, filters: Filters, level: str) -> DataFrame:
+    """The prospects open at `level` ("H") on the period's last day, latest first: the columns of `behind`, day being
+    since when.
+    """
+    people, parameters = filters.where_people()
+    return con.execute(
+        f"""
+        select line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone, s.file, s.sheet, line.row
+        from mart.level_span as line
+        join mart.source as s on s.sheet_id = line.sheet_id
+        where line.day <= ? and until_on > ? and level = ?{people}
+        order by line.day desc, s.file, line.row
+        limit {MOST}
+        """,
+        [filters.end, filters.end, level, *parameters],
+    ).df()

@@ -1,0 +1,43 @@
+"""What the conversion and test-drive pages' charts say."""
+
+from pandas import DataFrame
+
+from frame.ask import t
+
+
+def flow(answer: DataFrame) -> str:
+    """Say at which step of the flow most customers are lost."""
+    lost = answer.assign(lost=answer["customers"].shift(1) - answer["customers"]).dropna(subset=["lost", "share"])
+    if lost.empty:
+        return t("conversion.flow_plain")
+    most = lost.loc[lost["lost"].idxmax()]
+    before = answer["step"][answer.index.get_loc(most.name) - 1]
+    return t(
+        "conversion.flow_lost",
+        before=t(f"figure.{before}"),
+        step=t(f"figure.{most['step']}"),
+        share=t.percent(most["share"]),
+        lost=t.number(most["lost"]),
+    )
+
+
+def pooled(answer: DataFrame, part: str, whole: str) -> float | None:
+    """Return the rate of all groups together, None when there is nothing to divide by."""
+    total = answer[whole].sum()
+    return float(answer[part].sum() / total) if total else None
+
+
+def groups(answer: DataFrame, dimension: str, part: str = "showroom_deals", whole: str = "first_visits") -> str:
+    """Say which groups stand clear of the pooled rate, or that none does beyond chance."""
+    together = pooled(answer, part, whole)
+    clear = answer[(~answer["is_few"]) & ((answer["low"] > together) | (answer["high"] < together))]
+    if clear.empty:
+        return t("conversion.none_clear", dimension=t(f"column.{dimension}"))
+    names = {
+        side: t("common.comma").join(
+            t.of("channel", value) if dimension == "channel" else str(value) for value in clear[chosen][dimension].head(3)
+        )
+        for side, chosen in (("above", clear["low"] > together), ("below", clear["high"] < together))
+    }
+    key = "_".join(side for side, found in names.items() if found)
+    return t(f"conversion.clear_{key}", **names)

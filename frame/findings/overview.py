@@ -1,0 +1,87 @@
+"""The sentence at the head of the overview: what changed most, and where, or that nothing did beyond chance."""
+
+from math import isnan
+
+from pandas import DataFrame, Series
+
+from analytics import overview
+from analytics.metrics import RATES
+from analytics.periods import Comparison
+from frame.ask import ask, t
+from frame.plain import plain
+from frame.tiles import against, difference, value
+
+
+def sentence(changes: DataFrame, compared: Comparison) -> str:
+    """Return the finding as Markdown, made from the rows of `overview.changes`."""
+    unfinished = t("finding.unfinished", days=compared.days) + " " if compared.is_unfinished else ""
+    if changes["before"].isna().all():
+        return unfinished + t("finding.no_before")
+    most = changes.loc[changes["surprise"].idxmax()]
+    if not most["surprise"]:
+        return unfinished + t("finding.no_change", against=against(compared))
+    return unfinished + _said(most, compared) + _where(most)
+
+
+def _said(change: Series, compared: Comparison) -> str:
+    figure = change["figure"]
+    direction = "up" if change["change"] > 0 else "down"
+    said = t(
+        f"finding.{direction}",
+        figure=t(f"figure.{figure}"),
+        change=difference(figure, abs(change["change"])).lstrip("+"),
+        before=_with_parts(change, "before"),
+        now=_with_parts(change, "now"),
+        against=against(compared),
+    )
+    if isnan(change["low"]):
+        return said + t("finding.beyond_chance")
+    return said + t(
+        "finding.interval", low=t.signed(change["low"] * 100, 1), high=t.signed(change["high"] * 100, 1)
+    )
+
+
+def _with_parts(change: Series, when: str) -> str:
+    if not change["is_rate"]:
+        return value(change["figure"], change[when])
+    suffix = "" if when == "now" else "_before"
+    return t.rate(change[f"part{suffix}"], change[f"whole{suffix}"])
+
+
+def _where(change: Series) -> str:
+    """Name the model, channel or salesperson that moved most in the same direction, when one did."""
+    figure = change["figure"]
+    counted = RATES[figure].of if figure in RATES else figure
+    moved = ask(overview.where_it_changed, counted)
+    same = moved[(moved["change"] > 0) == (change["change"] > 0)]
+    same = same[same["change"] != 0]
+    if same.empty:
+        return ""
+    parts = []
+    for dimension in ("model", "channel", "salesperson"):
+        most = same[same["dimension"] == dimension].head(1)
+        for _, row in most.iterrows():
+            name = t.of("channel", row["value"]) if dimension == "channel" else row["value"]
+            parts.append(
+                t("finding.part", dimension=t(f"column.{dimension}"), name=plain(name), change=t.signed(row["change"]))
+            )
+    return t("finding.where", figure=t(f"figure.{counted}"), parts=t("common.comma").join(parts))
+
+
+
+def course(months: DataFrame, figure: str, unfinished: int | None) -> str:
+    """Return a chart's title: where the last finished month stands among those shown."""
+    known = months[months["month"] != unfinished].dropna(subset=[figure])
+    if known.empty:
+        return t(f"figure.{figure}")
+    last = known.iloc[-1]
+    place = "between"
+    if len(known) > 2:
+        place = {known[figure].max(): "highest", known[figure].min(): "lowest"}.get(last[figure], "between")
+    return t(
+        f"finding.{place}",
+        figure=t(f"figure.{figure}"),
+        month=t.month(int(last["month"])),
+        value=value(figure, last[figure]),
+        months=len(known),
+    )

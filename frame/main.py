@@ -1,0 +1,54 @@
+"""What surrounds every page: language, navigation, filters. No data, no figures of its own."""
+
+import streamlit as st
+
+from analytics import periods
+from data.warehouse import WarehouseError
+from frame import look, passport, sidebar
+from frame.ask import ask_data, t, warehouse
+
+
+def main() -> None:
+    """Draw the frame and run the page the address names."""
+    st.set_page_config(page_icon="🚗", layout="wide", initial_sidebar_state="expanded")
+    sidebar.language()
+    look.draw()
+    try:
+        warehouse()
+    except WarehouseError as error:
+        st.navigation([st.Page(_nothing, title=t("common.product"))], position="hidden")
+        st.error(t(f"warehouse.{error.code}", detail=error.detail))
+        st.stop()
+    span = ask_data(periods.span)
+    page = st.navigation(_pages(is_empty=span is None))
+    if span:
+        sidebar.draw(span)
+    page.run()
+    passport.answer()
+
+
+def _nothing() -> None:
+    """A place for the address to lead to while the database cannot be used."""
+
+
+def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
+    def page(name: str, icon: str, *, default: bool = False) -> st.Page:
+        return st.Page(
+            f"../pages/{name}.py", title=t(f"{name}.title"), icon=icon, default=default, url_path="" if default else name
+        )
+
+    if is_empty:
+        return {"": [page("welcome", ":material/waving_hand:", default=True)]}
+    return {
+        t("navigation.look"): [
+            page("overview", ":material/dashboard:", default=True),
+            page("traffic", ":material/groups:"),
+            page("conversion", ":material/filter_alt:"),
+            page("test_drives", ":material/directions_car:"),
+            page("losses", ":material/trending_down:"),
+        ],
+        t("navigation.data"): [page("data", ":material/upload_file:")],
+    }
+
+
+main()

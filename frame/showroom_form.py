@@ -1,0 +1,71 @@
+"""展厅客流分析 on the page: the deck's rows, months across, any line's passport a click away, the sheet to take home."""
+
+import streamlit as st
+from pandas import DataFrame
+from streamlit.column_config import TextColumn
+
+from analytics import overview, periods
+from frame import passport
+from frame.ask import ask, filters, t, words
+from frame.templates import SPREADSHEET
+from reports import showroom_form
+
+
+def draw() -> None:
+    """Draw the form of the twelve months that end with the period, and its download."""
+    answer = ask(overview.form)
+    if answer.empty:
+        return
+    unfinished = ask(periods.unfinished_month)
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    left.subheader(t("showroom_form.title"))
+    right.download_button(
+        t("showroom_form.download"),
+        data=lambda: showroom_form.workbook(answer, unfinished, filters(), words()),
+        file_name=f"{t('showroom_form.title')}.xlsx",
+        mime=SPREADSHEET,
+        key="form-download",
+        on_click="ignore",
+        icon=":material/download:",
+        width="stretch",
+    )
+    st.caption(t("showroom_form.what"))
+    months = [column for column in answer.columns if column not in {"row", "model"}]
+    st.dataframe(
+        _written(answer, months),
+        key="form",
+        hide_index=True,
+        height=36 * (len(answer) + 1) + 2,
+        row_height=36,
+        column_config={
+            "row": TextColumn(t("showroom_form.row"), pinned=True, width="medium"),
+            **{
+                str(month): TextColumn(
+                    showroom_form.month_name(month, unfinished, words()), alignment="right", width="small"
+                )
+                for month in months
+            },
+        },
+        on_select=lambda: _clicked(answer),
+        selection_mode="single-row",
+        placeholder="—",
+    )
+
+
+def _written(answer: DataFrame, months: list[int]) -> DataFrame:
+    rows = []
+    for _, line in answer.iterrows():
+        written = {str(month): showroom_form.written(line["row"], line[month], words()) for month in months}
+        rows.append({"row": showroom_form.row_name(line["row"], line["model"], words()), **written})
+    return DataFrame(rows)
+
+
+def _clicked(answer: DataFrame) -> None:
+    picked = st.session_state["form"]["selection"]["rows"]
+    if not picked:
+        return
+    line = answer.iloc[picked[0]]
+    if line["row"] == "model":
+        passport.ask("interested", {"model": line["model"]})
+    else:
+        passport.ask(line["row"])

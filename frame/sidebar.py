@@ -1,0 +1,100 @@
+"""Language and filters, drawn once beside every page and kept in the address."""
+
+import streamlit as st
+
+from analytics import periods
+from analytics.filters import Filters, Grain, first_day, last_day, month_index
+from frame.ask import ask_data, choose, t
+from words import LANGUAGES
+
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+FOLLOWED = ("stores", "salespeople", "channels", "models")
+
+
+def language() -> None:
+    """Draw the choice of language. A bare address opens in the browser's language, a link in the one it was made in."""
+    if "lang" not in st.session_state and not st.query_params:
+        spoken = (st.context.locale or "zh").split("-")[0].lower()
+        st.session_state["lang"] = spoken if spoken in LANGUAGES else "en"
+    st.sidebar.segmented_control(
+        "Language 语言",
+        list(LANGUAGES),
+        default="zh",
+        format_func=lambda code: LANGUAGE_NAMES[code],
+        key="lang",
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def draw(span: periods.Span) -> None:
+    """Draw the filters of what is loaded and make them the session's."""
+    grain, start, end = _period(span)
+    known = ask_data(periods.choices)
+    chosen = {
+        name: tuple(
+            sorted(
+                st.sidebar.multiselect(
+                    t(f"filters.{name}"),
+                    known[name],
+                    format_func=(lambda code: t.of("channel", code)) if name == "channels" else str,
+                    key=name,
+                    bind="query-params",
+                    placeholder=t("filters.all"),
+                )
+            )
+        )
+        for name in FOLLOWED
+        if name != "stores" or len(known[name]) > 1
+    }
+    choose(Filters(start, end, grain, **chosen))
+
+
+def _period(span: periods.Span) -> tuple[Grain, object, object]:
+    grain = st.sidebar.segmented_control(
+        t("filters.period"),
+        list(Grain),
+        default=Grain.MONTH,
+        format_func=lambda one: t(f"filters.{one}"),
+        key="period",
+        bind="query-params",
+        required=True,
+    )
+    if grain is Grain.CUSTOM:
+        return (Grain.CUSTOM, *_days(span))
+    starts = _starts(span, Grain(grain))
+    first = st.sidebar.selectbox(
+        t(f"filters.which_{grain}"),
+        starts,
+        format_func=lambda month: _name(month, Grain(grain)),
+        key=str(grain),
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    whole = Filters.of_months(first, Grain(grain))
+    return Grain(grain), whole.start, whole.end
+
+
+def _starts(span: periods.Span, grain: Grain) -> list[int]:
+    length = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}[grain]
+    first = span.first_month - span.first_month % length
+    return list(range(first, span.last_month + 1, length))[::-1]
+
+
+def _name(month: int, grain: Grain) -> str:
+    year = month // 12
+    if grain is Grain.YEAR:
+        return t("filters.year_name", year=year)
+    if grain is Grain.QUARTER:
+        return t("filters.quarter_name", year=year, quarter=month % 12 // 3 + 1)
+    return t.month(month)
+
+
+def _days(span: periods.Span) -> tuple[object, object]:
+    known_from, known_to = first_day(span.first_month), last_day(span.last_month)
+    start = st.sidebar.date_input(
+        t("filters.from"), first_day(month_index(known_to)), known_from, known_to, key="from", bind="query-params"
+    )
+    end = st.sidebar.date_input(t("filters.to"), known_to, known_from, known_to, key="to", bind="query-params")
+    return (start, end) if start <= end else (end, start)

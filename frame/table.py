@@ -1,0 +1,79 @@
+"""Answers as tables: headers in the reader's language, numbers aligned, text never read as anything but text."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from pandas import DataFrame
+from streamlit.column_config import CheckboxColumn, DateColumn, DatetimeColumn, NumberColumn, TextColumn
+
+from frame.ask import t
+
+COLUMNS = {
+    "text": lambda label: TextColumn(label),
+    "count": lambda label: NumberColumn(label, format="localized"),
+    "percent": lambda label: NumberColumn(label, format="percent"),
+    "day": lambda label: DateColumn(label, format="YYYY-MM-DD"),
+    "moment": lambda label: DatetimeColumn(label, format="YYYY-MM-DD HH:mm"),
+    "flag": lambda label: CheckboxColumn(label),
+}
+KINDS = {
+    "day": "day",
+    "first_on": "day",
+    "last_on": "day",
+    "loaded_at": "moment",
+    "row": "count",
+    "rate": "percent",
+    "share": "percent",
+    "low": "percent",
+    "high": "percent",
+    "loses_row": "flag",
+}
+# Columns that hold codes of ours, and the group their words stand under.
+CODES = {
+    "channel": "channel",
+    "reason": "reason",
+    "reason_group": "reason_group",
+    "kind": "kind",
+    "contact_type": "contact",
+    "step": "figure",
+}
+
+
+def show(answer: DataFrame, *, key: str, height: int | str = "auto", pick: bool = False) -> int | None:
+    """Draw an answer under the words `column.<name>`; with `pick` return the row the reader clicked, else None."""
+    shown = answer.copy()
+    for name, group in CODES.items():
+        if name in shown:
+            shown[name] = [t.of(group, code) for code in shown[name]]
+    config = {name: COLUMNS[_kind(shown, name)](t(f"column.{name}")) for name in shown.columns}
+    state = st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        height=height,
+        column_config=config,
+        on_select="rerun" if pick else "ignore",
+        selection_mode="single-row",
+        placeholder="—",
+    )
+    picked = state["selection"]["rows"] if pick else []
+    return picked[0] if picked else None
+
+
+def _kind(frame: DataFrame, name: str) -> str:
+    if name in KINDS:
+        return KINDS[name]
+    return "count" if frame[name].dtype.kind in "iuf" else "text"
+
+
+def people(answer: DataFrame, *, key: str) -> None:
+    """Draw the rows behind a figure; says so when there are none."""
+    if answer.empty:
+        st.info(t("passport.no_rows"))
+        return
+    show(answer, key=key, height=min(420, 36 * (len(answer) + 1) + 4))
+
+
+def names(values: Mapping[str, object]) -> str:
+    """Write what a figure is narrowed to: «车型 K2 · 原因 价格»."""
+    return " · ".join(f"{t(f'column.{name}')} {t.of(CODES.get(name, name), value)}" for name, value in values.items())

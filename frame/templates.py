@@ -1,0 +1,27 @@
+"""Blank registers to download, in the reader's language or the other."""
+
+import streamlit as st
+
+from data.registers import Kind
+from frame.ask import t
+from reports.templates import file_name, template
+from words import LANGUAGES
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def draw() -> None:
+    """Draw a download button for each blank register in each language."""
+    st.write(t("templates.what"))
+    for kind in (Kind.VISIT, Kind.DEAL, Kind.LOSS):
+        for column, language in zip(st.columns(2), LANGUAGES, strict=True):
+            column.download_button(
+                f"{t(f'kind.{kind}')} · {t(f'templates.{language}')}",
+                data=lambda kind=kind, language=language: template(kind, language),
+                file_name=file_name(kind, language),
+                mime=SPREADSHEET,
+                key=f"template-{kind}-{language}",
+                on_click="ignore",
+                icon=":material/download:",
+                width="stretch",
+            )

@@ -1,0 +1,68 @@
+"""From contact to car, and who closes what share of first visits."""
+
+import streamlit as st
+
+from analytics import conversion
+from charts.funnel import funnel
+from charts.interval import interval
+from frame import heading, passport, picture
+from frame.ask import ask, t
+from frame.findings import conversion as say
+
+DIMENSIONS = ("channel", "salesperson", "model")
+
+heading.draw(t("conversion.title"))
+steps = ask(conversion.flow)
+if not steps["customers"].fillna(0).sum():
+    st.info(t("conversion.no_register"))
+    st.stop()
+passport.line("close_rate", "first_visits", "showroom_deals")
+picture.draw(
+    funnel,
+    steps.assign(name=[t(f"figure.{step}") for step in steps["step"]]),
+    "flow",
+    title=say.flow(steps),
+    subtitle=t("conversion.flow_subtitle"),
+    name="name",
+    count="customers",
+    of_before="share",
+    between=t("conversion.of_before"),
+    code="step",
+    width=1000,
+    asks=passport.ask,
+)
+st.caption(t("conversion.flow_what"))
+
+dimension = st.segmented_control(
+    t("conversion.by"),
+    DIMENSIONS,
+    default="channel",
+    format_func=lambda one: t(f"column.{one}"),
+    key="by",
+    bind="query-params",
+    required=True,
+)
+groups = ask(conversion.close_rate_by, dimension)
+if groups.empty:
+    st.info(t("common.no_rows"))
+    st.stop()
+picture.draw(
+    interval,
+    groups.assign(name=[t.of("channel", value) if dimension == "channel" else value for value in groups[dimension]]),
+    f"close-rate-{dimension}",
+    title=say.groups(groups, dimension),
+    subtitle=t("conversion.groups_subtitle"),
+    name="name",
+    rate="rate",
+    low="low",
+    high="high",
+    part="showroom_deals",
+    whole="first_visits",
+    pooled=say.pooled(groups, "showroom_deals", "first_visits"),
+    pooled_name=t("common.pooled"),
+    few="is_few",
+    code=dimension,
+    width=1000,
+    asks=lambda value: passport.ask("close_rate", {dimension: value}),
+)
+st.caption(t("conversion.same_month"))

@@ -70,18 +70,38 @@ def monthly_form(year: int = 2013) -> bytes:
 
 def loss_form(year: int = 2013) -> bytes:
     """Return 战败客户分析表 as printed: a line per reason, and per model its count and its share beside it."""
-    table = TABLES["lost_table"]
-    models = [*table["model_totals"], "合计"]
-    rows: list[list[str | int | float]] = []
-    for reason, row in table["counts_by_reason"].items():
-        numbers = [*row, table["reason_totals"][reason]]
-        shares = [f"{share}%" for share in table["percent_shown"][reason]]
-        rows.append([reason, *chain.from_iterable(zip(numbers, shares, strict=True))])
-    totals = [*table["model_totals"].values(), table["grand_total"]]
-    rows.append(["合计", *chain.from_iterable((total, "100%") for total in totals)])
-    groups = [(0, 0, "战败原因"), *((1 + 2 * place, 2 + 2 * place, model) for place, model in enumerate(models))]
-    header = ("", *(("数据", "占比") * len(models)))
+    columns = _loss_columns()
+    rows: list[list[str | int]] = [
+        [reason, *chain.from_iterable((counts[place], shares[place]) for counts, shares in columns.values())]
+        for place, reason in enumerate([*TABLES["lost_table"]["reasons"], "合计"])
+    ]
+    groups = [(0, 0, "战败原因"), *((1 + 2 * place, 2 + 2 * place, model) for place, model in enumerate(columns))]
+    header = ("", *(("数据", "占比") * len(columns)))
     return workbook([Form("战败客户分析", f"战败客户分析表 {year}年9月", header, rows, groups)])
+
+
+def loss_form_by_model(year: int = 2013) -> bytes:
+    """Return the same form turned: a line per model with its counts, a line of shares under each."""
+    rows: list[list[str | int]] = []
+    for model, (numbers, shares) in _loss_columns().items():
+        rows += [[model, *numbers], ["占比", *shares]]
+    header = ("车型", *TABLES["lost_table"]["reasons"], "合计")
+    return workbook([Form("战败客户分析", f"战败客户分析表 {year}年9月", header, rows)])
+
+
+def _loss_columns() -> dict[str, tuple[list[int], list[str]]]:
+    """Return model (and 合计) → its thirteen counts and their total, its thirteen shares as printed and 100%."""
+    table = TABLES["lost_table"]
+    numbers = {
+        model: [row[place] for row in table["counts_by_reason"].values()]
+        for place, model in enumerate(table["model_totals"])
+    }
+    numbers["合计"] = list(table["reason_totals"].values())
+    shares = [[f"{row[place]}%" for row in table["percent_shown"].values()] for place in range(len(numbers))]
+    return {
+        model: ([*column, sum(column)], [*shown, "100%"])
+        for (model, column), shown in zip(numbers.items(), shares, strict=True)
+    }
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -55,8 +56,9 @@ def test_the_monthly_form_is_read_cell_for_cell():
     assert found == expected
 
 
-def test_the_loss_form_is_read_cell_for_cell():
-    (sheet,) = sheets(deck.loss_form())
+@pytest.mark.parametrize("form", [deck.loss_form, deck.loss_form_by_model])
+def test_the_loss_form_is_read_cell_for_cell(form: Callable[[], bytes]):
+    (sheet,) = sheets(form())
     assert sheet.kind is Kind.LOSS_SUMMARY
     found = {(row["model"], row["reason"]): row["value"] for row in sheet.rows.to_pylist()}
     assert found == {(model, REASONS[reason]): count for (model, reason), count in deck.loss_counts().items()}

@@ -7,7 +7,7 @@ from datetime import date, time
 from random import Random
 
 from data.demo.events import Deal, Drive, Event, Loss, Story, Visit
-from data.demo.paper import Cell, Form, Row, workbook
+from data.demo.paper import Cell, Form, Row
 
 EAST_VISITS = (
     "序号", "日期", "来店时间", "离店时间", "客户姓名", "联系电话", "来店/来电", "是否首次", "来店人数", "来店目的",
@@ -38,6 +38,7 @@ DRIVES = ("序号", "试驾日期", "试驾时间", "客户姓名", "联系电�
 
 EAST_CONTACTS = {"visit": "来店", "phone": "来电", "event": "展示/活动", "referral": "转介绍"}
 RIVER_CONTACTS = {"visit": "进店", "phone": "电话", "event": "车展", "referral": "推荐"}
+WIDE = str.maketrans("K25", "Ｋ２５")
 IN_ENGLISH = {
     "战败": "Lost",
     "失控": "Out of control",
@@ -55,10 +56,6 @@ IN_ENGLISH = {
     "介绍不专业": "Unprofessional",
     "跟进不及时": "Slow follow-up",
     "承诺不兑现": "Broken promise",
-    "家人不同意": "Family said no",
-    "资金不到位": "Short of money",
-    "等新款上市": "Waits for the new one",
-    "摇号未中": "No licence plate",
 }
 
 
@@ -105,10 +102,9 @@ class Desk:
         return f"{name}(组长)" if slip < 0.05 and name == self.story.store.sellers[0].name else name
 
     def _model(self, model: str) -> str:
-        slip = self.random.random()
-        if model.startswith("K") and slip < 0.05:
-            return model.lower()
-        return "秀尔" if model == "秀儿" and slip < 0.2 else model
+        if not model or self.random.random() > 0.05:
+            return model
+        return model.translate(WIDE) if model.startswith("K") else f"{model[0]} {model[1:]}"
 
     def _day(self, on: date) -> Cell:
         slip = self.random.random()
@@ -122,11 +118,8 @@ class Desk:
             return None
         return self.random.choice(("2月30日", date(2052, on.month, on.day)))
 
-    def visits(self, first: date, last: date) -> bytes:
-        """Return the register of a half-year, one sheet a month."""
-        return workbook(self._visit_sheets(first, last))
-
-    def _visit_sheets(self, first: date, last: date) -> Iterator[Form]:
+    def visits(self, first: date, last: date) -> Iterator[Form]:
+        """Yield the register of a half-year, one sheet a month."""
         write = self._east_visits if self.is_east else self._river_visits
         store = self.story.store.name
         for month in months(first, last):
@@ -221,7 +214,7 @@ class Desk:
                 sheet.writerow((self.story.store.name, f"{visit.on:%Y/%m/%d}", clock, *about))
         return text.getvalue().encode("gb18030")
 
-    def deals(self) -> bytes:
+    def deals(self) -> list[Form]:
         """Return the order ledger, one sheet a year."""
         return self._by_year("订单台账", DEALS, self.story.deals, self._deal)
 
@@ -244,8 +237,8 @@ class Desk:
             "",
         )
 
-    def losses(self, until: date = date.max) -> bytes:
-        """Return the loss register in Chinese, of the days before `until`."""
+    def losses(self, until: date = date.max) -> list[Form]:
+        """Return the loss register in Chinese, of the days before `until`, one sheet a year."""
         lost = [loss for loss in self.story.losses if loss.on < until]
         return self._by_year("战败/失控记录表", LOSSES, lost, self._loss)
 
@@ -264,7 +257,7 @@ class Desk:
             "",
         )
 
-    def lost_sales(self, since: date) -> bytes:
+    def lost_sales(self, since: date) -> Form:
         """Return the losses from `since` as an English form."""
         rows = (
             (
@@ -276,17 +269,17 @@ class Desk:
                 loss.level,
                 loss.first_contact,
                 IN_ENGLISH[loss.kind],
-                ", ".join(IN_ENGLISH[reason] for reason in loss.reasons),
+                ", ".join(IN_ENGLISH.get(reason, reason) for reason in loss.reasons),
                 loss.lost_to,
                 loss.seller,
                 "",
             )
             for place, loss in enumerate((loss for loss in self.story.losses if loss.on >= since), 1)
         )
-        return workbook([Form("Lost Sales", f"Lost Sales Log {self.story.store.name}", LOST_SALES, rows)])
+        return Form("Lost Sales", f"Lost Sales Log {self.story.store.name}", LOST_SALES, list(rows))
 
-    def drives(self) -> bytes:
-        """Return the test drive register."""
+    def drives(self) -> list[Form]:
+        """Return the test drive register, one sheet a year."""
         return self._by_year("试乘试驾登记表", DRIVES, self.story.drives, self._drive)
 
     def _drive(self, drive: Drive) -> Row:
@@ -294,10 +287,10 @@ class Desk:
         route = self.random.choice(("滨河路环线", "工业园环线"))
         return (drive.on, clock, drive.name, phone, model, self._seller(drive.seller), route, "")
 
-    def _by_year(self, title: str, header: Row, events: list[Event], write: Callable[[Event], Row]) -> bytes:
+    def _by_year(self, title: str, header: Row, events: list[Event], write: Callable[[Event], Row]) -> list[Form]:
         forms = []
         for year in sorted({one.on.year for one in events}):
             of_year = [one for one in events if one.on.year == year]
             rows = [(place, *write(one)) for place, one in enumerate(of_year, start=1)]
-            forms.append(Form(f"{year}年", f"{self.story.store.name}{title} {year}年", header, rows))
-        return workbook(forms)
+            forms.append(Form(f"{title[:2]}{year}年", f"{self.story.store.name}{title} {year}年", header, rows))
+        return forms

@@ -35,6 +35,7 @@ from data.demo.town import (
 )
 
 LADDER = "CBAH"
+LEAVES_PHONE = {"visit": 0.9, "phone": 0.0, "event": 0.0, "referral": 2.0}  # log odds
 
 
 @dataclass(slots=True)
@@ -118,7 +119,7 @@ class _Teller:
         name = surname + "".join(random.sample(GIVEN, random.choice((1, 2, 2))))
         called = surname + random.choice(("先生", "先生", "女士")) if random.random() < 0.45 else name
         number = self._phone()
-        left_phone = contact in ("phone", "referral") or random.random() < _chance(0.95 + 0.7 * zeal)
+        left_phone = random.random() < _chance(LEAVES_PHONE[contact] + 0.7 * zeal)
         return Customer(
             name=name,
             called=called,
@@ -165,9 +166,9 @@ class _Teller:
             self._maybe_lose(customer, on, last)
 
     def _close_chance(self, customer: Customer, on: date) -> float:
-        odds = -2.0 + customer.seller.skill + customer.channel.ease + customer.car.ease + 0.9 * customer.zeal
+        odds = -1.92 + customer.seller.skill + customer.channel.ease + customer.car.ease + 0.9 * customer.zeal
         odds += 0.5 if customer.has_driven else 0.0
-        odds -= 0.0 if customer.phone else 1.1
+        odds -= 0.0 if customer.phone else 0.9
         trouble = self.store.trouble
         if trouble and customer.car.name == trouble[0] and on >= trouble[1]:
             odds -= trouble[2]
@@ -181,7 +182,7 @@ class _Teller:
         hours = WEEKEND_HOURS if on.weekday() >= 5 else WEEKDAY_HOURS
         minute = random.choices(HOURS, hours)[0] * 60 + random.randrange(0, 60, 1 if is_first else 5)
         stays = contact == "visit"
-        drove = stays and random.random() < _chance((-1.5 if is_first else -3.1) + 0.85 * customer.zeal)
+        drove = stays and random.random() < _chance((-1.6 if is_first else -3.6) + 0.85 * customer.zeal)
         customer.has_driven = customer.has_driven or drove
         minutes = max(3, round(exp(2.72 + 0.38 * customer.zeal + 0.45 * drove + random.gauss(0, 0.45))))
         compared = random.random() < 0.25

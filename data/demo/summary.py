@@ -2,18 +2,18 @@
 
 from random import Random
 
-from data.demo.paper import Cell, Form, workbook
+from data.demo.paper import Cell, Form
 from data.demo.town import CARS, SEASONS
 
 BEFORE_REGISTERS = (2025, ("一月", "二月", "三月", "四月", "五月"))
 
 
-def summary(random: Random, store: str) -> bytes:
+def summary(random: Random, store: str) -> Form:
     """Return 展厅客流分析 of the months before the first register, months as columns, its ratios as text."""
     year, names = BEFORE_REGISTERS
     columns = [_month_of_form(random, SEASONS[place]) for place in range(len(names))]
     rows = [[label, *(column[label] for column in columns)] for label in columns[0]]
-    return workbook([Form("展厅客流分析", f"{store}展厅客流分析 {year}年", ("项目", *names), rows)])
+    return Form("展厅客流分析", f"{store}展厅客流分析 {year}年", ("项目", *names), rows)
 
 
 def _month_of_form(random: Random, season: float) -> dict[str, Cell]:

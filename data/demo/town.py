@@ -134,7 +134,7 @@ RIVER = Store(
         Seller("曹磊", -0.3),
         Seller("彭小雨", -0.45, since=date(2026, 6, 8)),
     ),
-    trouble=("智跑", date(2026, 10, 8), 3.6),
+    trouble=("智跑", date(2026, 9, 20), 3.6),
     forgotten=frozenset({date(2025, 11, 22), date(2026, 7, 11)}),
 )
 STORES = (EAST, RIVER)

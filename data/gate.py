@@ -5,6 +5,7 @@ The extension is believed only for text: everything else is told by its first by
 
 import io
 import re
+import struct
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -15,6 +16,8 @@ ABSURD_RATIO = 400  # real sheets shrink 5 to 40 times, repetitive ones up to 20
 TEXT_NAMES = {".csv", ".txt", ".tsv", ".tab", ".xls", ".xlsx", ""}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BOF = b"\x09\x08\x10\x00"  # the first record of an old workbook's stream
+_FILEPASS = 0x2F
 _HTML = re.compile(rb"\s*(<!doctype html|<html|<head|<table|<meta|<\?xml|mime-version:)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SEPARATORS = ("\t", ",", ";")
@@ -90,8 +93,21 @@ def _admit_ole(content: bytes) -> Admission:
     if "EncryptedPackage".encode("utf-16-le") in content:
         return Admission(refusal="encrypted")
     if any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
-        return Admission(form="xls")
+        return Admission(refusal="encrypted") if _is_locked_xls(content) else Admission(form="xls")
     return Admission(refusal="not_a_spreadsheet")
+
+
+def _is_locked_xls(content: bytes) -> bool:
+    """Say whether one of the first records of an old workbook is FILEPASS: the parser calls such a file unknown."""
+    place = content.find(_BOF)
+    for _ in range(6):
+        if place < 0 or place + 4 > len(content):
+            return False
+        kind, length = struct.unpack_from("<HH", content, place)
+        if kind == _FILEPASS:
+            return True
+        place += 4 + length
+    return False
 
 
 def _admit_text(name: str, content: bytes) -> Admission:

@@ -208,10 +208,10 @@ def _sources(kind: Kind, headings: list[Heading], below: Grid) -> list[Source]:
 
 
 def _source(field: Field, claim: tuple[int, Heading, Match]) -> Source:
-    _, heading, _ = claim
+    _, heading, match = claim
     is_repeat = field.cleaner == "first" and vocabulary().values["first"].get(heading.label) == "repeat"
     filled = field.name == "has_test_drive" and any(word in heading.label for word in _FILLED_WORDS)
-    generic = heading.label in vocabulary().generic
+    generic = match.spelling in vocabulary().generic
     return Source(field, (heading.column,), heading.text, generic=generic, inverted=is_repeat, filled=filled)
 
 
@@ -285,13 +285,13 @@ def _settled(kind: Kind, heading: Heading, match: Match | None, values: list[obj
         field == "store" and _are_words_of("sale_channel", values)
     ):
         field = "sale_channel"
-    return Match(field, match.rank, match.exact) if field in known else None
+    return Match(match.spelling, field, match.rank, match.exact) if field in known else None
 
 
 def _by_values(heading: Heading, values: list[object]) -> Match | None:
     phones = sum(1 for value in values if _is_mobile(value))
     if phones >= 3 and phones > 0.8 * len(values) and heading.label not in vocabulary().unused:
-        return Match("phone", 500, exact=False)
+        return Match(heading.label, "phone", 500, exact=False)
     return None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from data.registers import FIELDS, Kind
 
 _UNIT = re.compile(r"\((台|人|批|%|元|万元|分钟|分|年|组|次)\)")
-_NOISE = re.compile(r"[\s\u200b-\u200d\ufeff/、,()（）:：*·.\-_\[\]【】。'\"’|\\&]+")
+_NOISE = re.compile(r"[\s\u200b-\u200d\ufeff/、,()（）:：*·.\-_\[\]【】。'\"’|\\&≥>＞]+")
 _VARIANTS = (
     ("定单", "订单"),
     ("定金", "订金"),
@@ -55,8 +55,9 @@ def _index(words: dict[str, list[str]]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Match:
-    """A header's field within a kind: `rank` orders headers that claim one field, smaller is surer."""
+    """A header's field within a kind by its `spelling`; `rank` orders headers that claim one field, smaller is surer."""
 
+    spelling: str
     field: str
     rank: int
     exact: bool
@@ -111,7 +112,7 @@ class Vocabulary:
         if not inside:
             return None
         found = known[max(inside, key=len)]
-        return Match(found.field, found.rank + 100, exact=False)
+        return Match(found.spelling, found.field, found.rank + 100, exact=False)
 
     def value(self, cleaner: str, text: str) -> str | None:
         """Return the code of a cell's text ("来店" → "visit"), exact first, else the longest word it contains."""
@@ -132,7 +133,7 @@ def _ranked(spellings: dict[str, list[str]]) -> dict[str, Match]:
     found: dict[str, Match] = {}
     for field, words in spellings.items():
         for rank, word in enumerate(words):
-            found.setdefault(plain(word), Match(field, rank, exact=True))
+            found.setdefault(plain(word), Match(plain(word), field, rank, exact=True))
     return found
 
 

@@ -31,6 +31,7 @@ class Rate:
     is_share: bool = True
 
 
+_VISITED = "is_recorded and visited_on is not null"
 _SOLD = "sale_channel = '{}' and not is_cancelled"
 
 COUNTS: dict[str, Count] = {
@@ -56,10 +57,10 @@ COUNTS: dict[str, Count] = {
         Count("loss_mentions", "loss_reason", known_from="loss", amount="mentions"),
         Count("contacts", "opportunity"),
         Count("contacts_recorded", "opportunity", "is_recorded", "record"),
-        Count("visitors", "opportunity", "visited_on is not null"),
-        Count("came_back", "opportunity", "visited_on is not null and came_back_on is not null"),
-        Count("ordered", "opportunity", "visited_on is not null and deal_on is not null", "deal"),
-        Count("delivered", "opportunity", "visited_on is not null and delivered_on is not null", "deal"),
+        Count("visitors", "opportunity", _VISITED, "record"),
+        Count("came_back", "opportunity", f"{_VISITED} and (came_back_on is not null or deal_on is not null)", "deal"),
+        Count("ordered", "opportunity", f"{_VISITED} and deal_on is not null", "deal"),
+        Count("delivered", "opportunity", f"{_VISITED} and deal_on is not null and delivered_on is not null", "deal"),
         Count("known_visitors", "opportunity", "visited_on is not null and has_phone"),
         Count("known_buyers", "opportunity", "visited_on is not null and has_phone and deal_on is not null", "deal"),
     )

@@ -22,6 +22,7 @@ def draw(
     """Draw an answer in a shape of `charts`, with its settings; `asks` is called with what a click gives back, to ask
     for the passport it opens.
     """
+    key = f"chart-{key}"
     figure = shape(answer, word=t, **settings)
     if asks is None:
         st.plotly_chart(figure, theme=None, config=CONFIG, key=key)

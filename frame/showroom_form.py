@@ -29,7 +29,7 @@ def draw() -> None:
         icon=":material/download:",
         width="stretch",
     )
-    st.caption(t("showroom_form.what"))
+    st.caption(t("showroom_form.what") + (t("showroom_form.unfinished") if unfinished in answer.columns else ""))
     months = [column for column in answer.columns if column not in {"row", "model"}]
     st.dataframe(
         _written(answer, months),
@@ -38,16 +38,16 @@ def draw() -> None:
         height=36 * (len(answer) + 1) + 2,
         row_height=36,
         column_config={
-            "row": TextColumn(t("showroom_form.row"), pinned=True, width="medium"),
+            "row": TextColumn(t("showroom_form.row"), pinned=True, width=150),
             **{
                 str(month): TextColumn(
-                    showroom_form.month_name(month, unfinished, words()), alignment="right", width="small"
+                    showroom_form.month_name(month, unfinished, words()), alignment="right", width=66
                 )
                 for month in months
             },
         },
         on_select=lambda: _clicked(answer),
-        selection_mode="single-row",
+        selection_mode="single-cell",
         placeholder="—",
     )
 
@@ -61,11 +61,10 @@ def _written(answer: DataFrame, months: list[int]) -> DataFrame:
 
 
 def _clicked(answer: DataFrame) -> None:
-    picked = st.session_state["form"]["selection"]["rows"]
-    if not picked:
-        return
-    line = answer.iloc[picked[0]]
-    if line["row"] == "model":
-        passport.ask("interested", {"model": line["model"]})
-    else:
-        passport.ask(line["row"])
+    for row, column in st.session_state["form"]["selection"]["cells"]:
+        line = answer.iloc[row]
+        figure, among = ("interested", {"model": line["model"]}) if line["row"] == "model" else (line["row"], None)
+        if column.isdigit():
+            passport.ask_of_month(figure, int(column), among)
+        else:
+            passport.ask(figure, among)

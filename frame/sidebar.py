@@ -19,7 +19,7 @@ def language() -> None:
     st.sidebar.segmented_control(
         "Language 语言",
         list(LANGUAGES),
-        default="zh",
+        default=None if "lang" in st.session_state else "zh",
         format_func=lambda code: LANGUAGE_NAMES[code],
         key="lang",
         bind="query-params",

@@ -13,6 +13,7 @@ from frame.ask import t
 
 def draw(changes: DataFrame, months: DataFrame, compared: Comparison) -> None:
     """Draw a tile per row of `overview.changes`; `months` (of `overview.months`) is their course."""
+    st.caption(t("tiles.what", against=against(compared)))
     for column, (_, change) in zip(st.columns(len(changes)), changes.iterrows(), strict=True):
         with column:
             _tile(change, months, compared)
@@ -26,10 +27,9 @@ def _tile(change: Series, months: DataFrame, compared: Comparison) -> None:
         value(figure, change["now"]),
         None if isnan(change["change"]) else difference(figure, change["change"]),
         delta_color=_colour(change),
-        delta_description=against(compared),
+        delta_arrow="up" if change["change"] > 0 else "down" if change["change"] < 0 else "off",
         chart_data=course if len(course) > 1 else None,
         border=True,
-        help=None,
     )
     passport.button(figure, key=f"tile-{figure}", chosen=compared.now)
 

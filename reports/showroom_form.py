@@ -21,8 +21,8 @@ def row_name(row: str, model: str | None, words: Words) -> str:
 
 def month_name(month: int, unfinished: int | None, words: Words) -> str:
     """Write a month's heading, marked when it is unfinished."""
-    name = words.month(month)
-    return words("showroom_form.unfinished", month=name) if month == unfinished else name
+    name = f"{month // 12}.{month % 12 + 1:02}"
+    return f"{name} *" if month == unfinished else name
 
 
 def written(row: str, value: float, words: Words) -> str:

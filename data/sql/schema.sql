@@ -7,6 +7,12 @@ create schema if not exists setting;
 create or replace macro month_index(day) as (year(day) * 12 + month(day) - 1)::integer;
 create or replace macro first_day(month) as make_date((month // 12)::bigint, (month % 12 + 1)::bigint, 1);
 
+-- who a line is about: his phone, else this line alone (hash(null) is a number too, hence the case)
+create or replace macro customer_of(phone, content, nth) as case
+    when phone is null then hash(content, nth)
+    else hash(phone)
+end;
+
 -- personal values as they may be shown: 王**, J**, 138****8000
 create or replace macro masked_name(name) as left(name, 1) || '**';
 create or replace macro masked_phone(phone) as case

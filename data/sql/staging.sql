@@ -29,7 +29,7 @@ select
     case when outcome in ('lost', 'plan_cancelled', 'out_of_control', 'dormant') then outcome end as lost_kind,
     customer_name,
     phone,
-    coalesce(hash(phone), hash(content, nth)) as customer_id
+    customer_of(phone, content, nth) as customer_id
 from raw.visit
 where coalesce(purpose, 'sales') = 'sales'
 qualify row_number() over (partition by store, content, nth order by sheet_id) = 1;
@@ -49,7 +49,7 @@ select
     price,
     customer_name,
     phone,
-    coalesce(hash(phone), hash(content, nth)) as customer_id
+    customer_of(phone, content, nth) as customer_id
 from raw.deal
 where coalesce(ordered_on, delivered_on) is not null
 qualify row_number() over (partition by store, content, nth order by sheet_id) = 1;
@@ -68,7 +68,7 @@ select
     model,
     customer_name,
     phone,
-    coalesce(hash(phone), hash(content, nth)) as customer_id
+    customer_of(phone, content, nth) as customer_id
 from raw.loss
 where lost_on is not null and coalesce(lost_kind, 'lost') <> 'invalid'
 qualify row_number() over (partition by store, content, nth order by sheet_id) = 1;
@@ -84,7 +84,7 @@ select
     model,
     customer_name,
     phone,
-    coalesce(hash(phone), hash(content, nth)) as customer_id
+    customer_of(phone, content, nth) as customer_id
 from raw.test_drive
 where driven_on is not null
 qualify row_number() over (partition by store, content, nth order by sheet_id) = 1;

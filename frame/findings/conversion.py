@@ -32,7 +32,7 @@ def groups(answer: DataFrame, dimension: str, part: str = "showroom_deals", whol
     together = pooled(answer, part, whole)
     clear = answer[(~answer["is_few"]) & ((answer["low"] > together) | (answer["high"] < together))]
     if clear.empty:
-        return t("conversion.none_clear", dimension=t(f"column.{dimension}"))
+        return t("conversion.none_clear", dimension=t(f"column.{dimension}").lower())
     names = {
         side: t("common.comma").join(
             t.of("channel", value) if dimension == "channel" else str(value) for value in clear[chosen][dimension].head(3)

@@ -63,9 +63,9 @@ def _where(change: Series) -> str:
         for _, row in most.iterrows():
             name = t.of("channel", row["value"]) if dimension == "channel" else row["value"]
             parts.append(
-                t("finding.part", dimension=t(f"column.{dimension}"), name=plain(name), change=t.signed(row["change"]))
+                t("finding.part", dimension=t(f"column.{dimension}").lower(), name=plain(name), change=t.signed(row["change"]))
             )
-    return t("finding.where", figure=t(f"figure.{counted}"), parts=t("common.comma").join(parts))
+    return t("finding.where", figure=t(f"figure.{counted}").lower(), parts=t("common.comma").join(parts))
 
 
 

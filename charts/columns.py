@@ -1,6 +1,7 @@
 """Columns side by side: counts by month or day, a part within its whole, parts on top of each other."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -77,6 +78,11 @@ def _last(values: Sequence[float | None]) -> int:
     return max((at for at, value in enumerate(values) if value is not None), default=-1)
 
 
+def _apart(texts: Sequence[str], each: float) -> int:
+    """Return how many columns of `each` pixels the widest text reaches over."""
+    return ceil((max(map(width_of, texts), default=0.0) + 4) / each)
+
+
 def _hover(labels: Sequence[Any], *pairs: tuple[str, Sequence[str]]) -> list[str]:
     """Return for every column its label and a line for each named series of written figures."""
     said = [plain(str(label).replace("\n", " ")) for label in labels]
@@ -144,7 +150,11 @@ def within(
     tallest = max((value for value in wholes if value is not None), default=0) or 1
     top = tallest * room / (room - LINE_HEIGHT * 1.3)
     figures = [word.number(value) for value in wholes]
-    shown = list(range(len(labels))) if len(thinned(figures, each)) == len(labels) else telling(wholes)
+    shown = (
+        list(range(len(labels)))
+        if len(thinned(figures, each)) == len(labels)
+        else telling(wholes, _apart(figures, each))
+    )
     striped, clicked = flags(frame, unfinished), codes(frame, code or x)
     hover = _hover(labels, (whole_name, figures), (part_name, [word.number(value) for value in parts]))
     traces = [
@@ -225,7 +235,8 @@ def stacked(
         lines = {"constraintext": "none", "hovertext": hover}
         traces.append(bars(values, [colour] * len(labels), striped, clicked, **extra, **lines))
     if not as_share:
-        at = [n for n, total in enumerate(totals) if total is not None and (fits or n in telling(totals))]
+        sparse = telling(totals, _apart([word.number(total) for total in totals], each))
+        at = [n for n, total in enumerate(totals) if total is not None and (fits or n in sparse)]
         traces.extend(writing(at, [totals[n] for n in at], [word.number(totals[n]) for n in at], "top center"))
     traces.extend(dashes(totals))
     last = _last(totals)
@@ -278,7 +289,7 @@ def counts(
     pale; `weekend` true: dark, the others lighter, explained by `weekend_name`; `unfinished` true: striped; `code`
     what a click gives back. Up to 20 columns all carry their figure, beyond that the largest.
     """
-    values, labels = numbers(frame, value), codes(frame, x)
+    values, labels, clicked = numbers(frame, value), codes(frame, x), codes(frame, code or x)
     marked, strong = flags(frame, flagged), flags(frame, emphasised or weekend)
     notes: list[Note] = [(BLUE, f"■ {weekend_name}")] if weekend and weekend_name else []
     if any(marked) and flagged_name:
@@ -306,7 +317,7 @@ def counts(
         "x": at_mark,
         "y": [mark_at[at] for at in at_mark],
         "marker": {"symbol": "triangle-up", "size": 12, "color": ATTENTION, "line": {"color": CLEAR}},
-        "customdata": [codes(frame, code or x)[at] for at in at_mark],
+        "customdata": [clicked[at] for at in at_mark],
         "hoverinfo": "text",
         "unselected": KEPT,
         "hovertext": [f"<b>{plain(labels[at])}</b><br>{plain(flagged_name)}" for at in at_mark],
@@ -322,9 +333,7 @@ def counts(
     }
     free = [at for at in shown if not marked[at]]
     traces = [
-        bars(
-            values, colours, flags(frame, unfinished), codes(frame, code or x), hovertext=_hover(labels, ("", written))
-        ),
+        bars(values, colours, flags(frame, unfinished), clicked, hovertext=_hover(labels, ("", written))),
         *writing(free, [values[at] for at in free], [written[at] for at in free], "top center"),
         stems,
         marks,

@@ -3,9 +3,9 @@
 The cells are bars one wide and one high, because a click on a bar reaches the page and one on a heatmap does not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import cos, radians, sin
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -40,9 +40,19 @@ GAP = 0.06
 SLANT = 40
 FAINT = 0.15
 BLOCK_GAP = 0.22
+SMALL = 11
 FIGURE_SPACE = "\u2007"
 
 Cell = tuple[float, int, str, str, str, Any, str]
+
+
+class Column(NamedTuple):
+    """One loss reason: its block, code, total of cases, and where its column stands."""
+
+    block: str
+    reason: Any
+    total: float
+    x: float
 
 
 def _cells(cells: Sequence[Cell]) -> Trace:
@@ -97,7 +107,7 @@ def hours(
     each = (width - left - 8) / (last - first + 1)
     said = [hour_text.replace("{}", str(at)) for at in range(first, last + 1)]
     shown = sorted(len(said) - 1 - at for at in thinned(said, each))
-    small = SIZE if each > max((width_of(word.number(v)) for _, _, v in there), default=0) else 11
+    small = SIZE if each > max((width_of(word.number(v)) for _, _, v in there), default=0) else SMALL
     cells: list[Cell] = [
         (
             at - first,
@@ -149,14 +159,30 @@ def _headings(names: Sequence[str], totals: Sequence[str], each: float) -> tuple
     return texts, longest * sin(radians(SLANT)) + SIZE * 1.6, -SLANT, last * cos(radians(SLANT)) - each / 2 + SIZE
 
 
-def _ordered(frame: pd.DataFrame, column: str, value: str) -> dict[Any, float]:
-    """Return the sum of `value` for each entry of `column`, largest first; equal ones as they come."""
-    sums = frame.groupby(column, sort=False)[value].sum()
-    return {key: float(total) for key, total in sums.sort_values(ascending=False, kind="stable").items()}
+def _by_size(cases: Iterable[tuple[Any, float]]) -> dict[Any, float]:
+    """Return the sum of the cases of each entry, largest first; equal ones as they come."""
+    sums: dict[Any, float] = {}
+    for entry, count in cases:
+        sums[entry] = sums.get(entry, 0.0) + count
+    return dict(sorted(sums.items(), key=lambda pair: -pair[1]))
 
 
-def _named(frame: pd.DataFrame, column: str, name: str | None) -> dict[Any, str]:
-    return dict(zip(frame[column].tolist(), map(str, frame[name or column].tolist()), strict=True))
+def _block_heads(
+    columns: Sequence[Column], blocks: Mapping[str, str], each: float, up: float, word: Word
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the headings of the blocks with their totals, `up` pixels above the cells, and the lines between them."""
+    heads, dividers = [], []
+    for at in dict.fromkeys(column.block for column in columns):
+        mine = [column for column in columns if column.block == at]
+        total = word.number(sum(column.total for column in mine))
+        room = max(len(mine) * each - width_of(f"  {total}", bold=True), 30)
+        said = f"<b>{plain(blocks[at], room / 1.06)} {total}</b>"
+        heads.append(_note(mine[0].x - 0.5, said, "left", up, color=BLOCK_TONES.get(at, QUIET)))
+        if mine[0].x:
+            edge = mine[0].x - 0.5 - BLOCK_GAP / 2
+            ends = {"x0": edge, "x1": edge, "yref": "paper", "y0": 0, "y1": 1}
+            dividers.append({"type": "line", "line": {"color": INK, "width": 3}} | ends)
+    return heads, dividers
 
 
 def reasons(
@@ -182,61 +208,58 @@ def reasons(
     that one loss of one is not red; `model_name`, `reason_name` the words (default: the codes). `blocks` maps
     block codes to headings, in order from the left; rows of other blocks are left out. A click gives [model, reason].
     """
-    known = frame[frame[block].isin(list(blocks)) & frame[value].notna()]
-    models, names = _ordered(known, model, value), _named(known, model, model_name)
-    columns: list[tuple[str, Any, float]] = []
+    keys = list(zip(codes(frame, model), codes(frame, reason), strict=True))
+    lines = zip(codes(frame, block), keys, numbers(frame, value), strict=True)
+    known = [(at, key, count) for at, key, count in lines if at in blocks and count is not None]
+    found = {key: count for _, key, count in known}
+    shares = dict(zip(keys, numbers(frame, share), strict=True)) if share else {}
+    model_words = dict(zip((m for m, _ in keys), codes(frame, model_name or model), strict=True))
+    reason_words = dict(zip((r for _, r in keys), codes(frame, reason_name or reason), strict=True))
+    models = _by_size((key[0], count) for _, key, count in known)
+    columns: list[Column] = []
     for at in blocks:
-        columns += [(at, code, total) for code, total in _ordered(known[known[block] == at], reason, value).items()]
-    used = [at for at in blocks if any(column[0] == at for column in columns)]
-    place = [n + BLOCK_GAP * used.index(column[0]) for n, column in enumerate(columns)]
-    span = max(len(columns), 1) + BLOCK_GAP * max(len(used) - 1, 0)
+        sizes = _by_size((key[1], count) for block_of, key, count in known if block_of == at)
+        shift = columns[-1].x + 1 + BLOCK_GAP if columns else 0.0
+        columns += [Column(at, code, total, shift + n) for n, (code, total) in enumerate(sizes.items())]
+    span = columns[-1].x + 1 if columns else 1.0
 
+    left_axis, left = rows([model_words[m] for m in models], width)
     digits = max((len(word.number(total)) for total in models.values()), default=1)
-    left_axis, left = rows([names[code] for code in models], width)
     left_axis["ticktext"] = [
         f"{text}  <b>{word.number(total).rjust(digits, FIGURE_SPACE)}</b>"
         for text, total in zip(left_axis["ticktext"], models.values(), strict=True)
     ]
     left += round(width_of("0" * digits, bold=True)) + 10
-    said = _named(known, reason, reason_name)
-    totals = [word.number(total) for _, _, total in columns]
-    texts: list[str] = []
-    tall, angle, out = 0.0, 0, 0.0
+    heads: list[dict[str, Any]] = []
+    dividers: list[dict[str, Any]] = []
+    tall, out = 0.0, 0.0
     if columns:
-        each = (width - left - 8) / span
-        texts, tall, angle, out = _headings([said[code] for _, code, _ in columns], totals, each)
-    each = (width - left - max(out, 8)) / span
+        totals = [word.number(column.total) for column in columns]
+        names = [str(reason_words[column.reason]) for column in columns]
+        texts, tall, angle, out = _headings(names, totals, (width - left - 8) / span)
+        each = (width - left - max(out, 8)) / span
+        heads, dividers = _block_heads(columns, blocks, each, tall + 4, word)
+        lean = {"textangle": angle} if angle else {}
+        for column, text in zip(columns, texts, strict=True):
+            heads.append(_note(column.x - (0.15 if angle else 0), text, "left" if angle else "center", 2) | lean)
 
-    written = zip(
-        codes(known, model), codes(known, reason), numbers(known, value), numbers(known, share or value), strict=True
-    )
-    found = {(m, r): (v or 0.0, shown) for m, r, v, shown in written}
-    most = max((v for v, _ in found.values()), default=0.0) or 1.0
+    most = max(found.values(), default=0.0) or 1.0
+    said = {r: plain(name) for r, name in reason_words.items()}
     cells: list[Cell] = []
     for row, m in enumerate(models):
-        for x, (_, r, _) in zip(place, columns, strict=True):
-            v, shown = found.get((m, r), (0.0, None))
-            text = "" if not v else word.percent(shown, 0) if share else word.number(v)
-            hover = f"<b>{plain(names[m])} · {plain(said[r])}</b><br>{word.number(v)}" + (
-                f" · {text}" if share and v else ""
-            )
-            cells.append((x, row, text, *_heat(v / most), [m, r], hover))
+        of = plain(model_words[m])
+        for column in columns:
+            r = column.reason
+            count = found.get((m, r), 0.0)
+            hover = f"<b>{of} · {said[r]}</b><br>{word.number(count)}"
+            text = ""
+            if count:
+                text = word.percent(shares[m, r], 0) if share else word.number(count)
+                hover += f" · {text}" if share else ""
+            cells.append((column.x, row, text, *_heat(count / most), [m, r], hover))
     trace = _cells(cells)
-    trace["textfont"]["size"] = SIZE if each > max((width_of(cell[2]) for cell in cells), default=0) else 11
-
-    heads, dividers = [], []
-    for n, at in enumerate(used):
-        mine = [x for x, column in zip(place, columns, strict=True) if column[0] == at]
-        total = word.number(sum(column[2] for column in columns if column[0] == at))
-        name = plain(blocks[at], max(len(mine) * each - width_of(f"  {total}", bold=True), 30) / 1.06)
-        heads.append(_note(mine[0] - 0.5, f"<b>{name} {total}</b>", "left", tall + 4, color=BLOCK_TONES.get(at, QUIET)))
-        if n:
-            edge = mine[0] - 0.5 - BLOCK_GAP / 2
-            ends = {"x0": edge, "x1": edge, "yref": "paper", "y0": 0, "y1": 1}
-            dividers.append({"type": "line", "line": {"color": INK, "width": 3}} | ends)
-    for x, text in zip(place, texts, strict=True):
-        lean = {"textangle": angle} if angle else {}
-        heads.append(_note(x - (0.15 if angle else 0), text, "left" if angle else "center", 2) | lean)
+    widest = max((width_of(cell[2]) for cell in cells), default=0.0)
+    trace["textfont"]["size"] = SIZE if (width - left - max(out, 8)) / span > widest else SMALL
     layout = {
         "xaxis": axis(visible=False, range=[-0.5, span - 0.5]),
         "yaxis": left_axis,

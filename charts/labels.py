@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ _ABOVE_OR_BELOW = ("top center", "bottom center", "top left", "top right", "bott
 Box = tuple[float, float, float, float]
 
 
+@lru_cache(4096)
 def _em(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WFA":
         return 1.0
@@ -49,6 +51,8 @@ def cut(text: str, pixels: float, size: float = SIZE, *, bold: bool = False) -> 
 def _tidy(text: object) -> str:
     if text is None or text is pd.NA or text is pd.NaT or text != text:  # noqa: PLR0124 (NaN)
         return MISSING
+    if str(text).isprintable():
+        return " ".join(str(text).split())
     shown = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in str(text))
     return " ".join("".join(letter for letter in shown if unicodedata.category(letter) != "Cf").split())
 
@@ -98,19 +102,31 @@ def wrapped(text: object, pixels: float, size: float = SIZE, *, bold: bool = Fal
 def thinned(labels: Sequence[str], each: float, size: float = SIZE) -> list[int]:
     """Return the positions whose labels may stand side by side when every position has `each` pixels.
 
-    The last one, the newest, is always among them.
+    They are evenly spaced, and the last one, the newest, is always among them.
     """
-    widest = max((width_of(line, size) for label in labels for line in label.split("\n")), default=0.0)
-    step = max(1, -int(-(widest + 0.5 * size) // max(each, 0.1)))
-    return sorted(range(len(labels) - 1, -1, -step))
+    widths = [max((width_of(line, size) for line in label.split("\n")), default=0.0) for label in labels]
+    shown = list(range(len(labels)))
+    for step in range(1, len(labels) + 1):
+        shown = sorted(range(len(labels) - 1, -1, -step))
+        room = step * max(each, 0.1) - 0.4 * size
+        if all((widths[a] + widths[b]) / 2 <= room for a, b in pairwise(shown)):
+            break
+    return shown
 
 
-def telling(values: Sequence[float | None]) -> list[int]:
-    """Return the positions worth a label where not all can have one: first, last, smallest and largest value."""
+def telling(values: Sequence[float | None], apart: int = 1) -> list[int]:
+    """Return the positions worth a label where not all can have one: last, largest, smallest and first value.
+
+    Of two that are less than `apart` positions from each other, the one named first stays.
+    """
     there = [(value, at) for at, value in enumerate(values) if value is not None]
     if not there:
         return []
-    return sorted({there[0][1], there[-1][1], min(there)[1], max(there)[1]})
+    kept: list[int] = []
+    for _, at in (there[-1], max(there), min(there), there[0]):
+        if all(abs(at - other) >= apart for other in kept):
+            kept.append(at)
+    return sorted(kept)
 
 
 def spread(wanted: Sequence[float], gap: float) -> list[float]:

@@ -17,7 +17,7 @@ from charts.theme import CONFIG, FULL, HALF, LIGHT, LOSS
 from words import Words, speak
 
 NONE = float("nan")
-SCREENS = {"1600x900": (1600, 900, 620, 1240), "1280x720": (1280, 720, HALF, FULL + 160)}
+SCREENS = {"1600x900": (1600, 900, 560, 1140), "1280x720": (1280, 720, HALF, FULL)}
 
 
 def wilson(k: float, n: float) -> tuple[float, float, float]:

@@ -277,6 +277,8 @@ class Memo(dict[object, object]):
                 value = self.clean(raw)
             except UnreadableError as problem:
                 self.bad[raw] = problem.code
+            except (ValueError, OverflowError):  # a number or date beyond what can be counted with
+                self.bad[raw] = "bad_value"
         if len(self) >= self.LARGEST:
             self.clear()
         self[raw] = value

@@ -191,12 +191,12 @@ def _settle_ticks(columns: list[_Column], found: Columns) -> None:
         array = pa.chunked_array(found.chunks[field_.name], field_.type)
         answers = {value for chunk in array.chunks for value in chunk.unique().to_pylist()}
         numbers = field_.cleaner == "flag"  # 来店次数 1 is a count, not a tick
-        ticks_only = column.source.filled or all(
+        ticks_only = all(
             _is_plain_tick(raw, numbers=numbers) for raw, value in column.memo.items() if value is not None
         )
-        expected = {None, not column.source.inverted}
-        if ticks_only and answers == expected:
-            found.chunks[field_.name] = array.fill_null(column.source.inverted).chunks
+        ticked = not column.source.inverted
+        if ticked in answers and (column.source.filled or (ticks_only and answers <= {None, ticked})):
+            found.chunks[field_.name] = array.fill_null(not ticked).chunks
 
 
 def _is_plain_tick(raw: object, *, numbers: bool) -> bool:

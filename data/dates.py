@@ -210,7 +210,7 @@ _MONTH_NAMED = re.compile(rf"{_WORD}[\s\-,']*(\d{{4}}|\d{{2}})?", re.IGNORECASE)
 def as_month(raw: object) -> tuple[int, int] | None:
     """Return (year, month) of a heading such as 一月, 2025年1月, 2025.1, Jan 2025 or a date; None if it is no month."""
     if isinstance(raw, date):
-        return raw.year, raw.month
+        return (raw.year, raw.month) if raw.year in _YEARS else None
     if isinstance(raw, float):
         raw = f"{raw:g}" if raw < 10_000 else f"{raw:.0f}"
     if not isinstance(raw, str):

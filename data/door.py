@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from data import passing
@@ -44,15 +45,15 @@ def open_workbook(name: str, content: bytes, *, year: int | None = None, store: 
             check=False,
         )
         if child.returncode == 0:
-            return passing.read(child.stdout)
+            return replace(passing.read(child.stdout), name=name)
     except (subprocess.TimeoutExpired, OSError, ValueError):
         pass
     return _refused(name, content, "unreadable")
 
 
 def _argument(text: str) -> str:
-    """Return a text that can stand in a command line."""
-    return text.replace("\x00", "")[:255].encode("utf-8", "replace").decode()
+    """Return a text that can stand in a command line; of a long name the end, where its ending is."""
+    return text.replace("\x00", "")[-200:].encode("utf-8", "replace").decode()
 
 
 def _refused(name: str, content: bytes, refusal: str) -> Workbook:

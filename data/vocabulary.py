@@ -55,7 +55,7 @@ def _index(words: dict[str, list[str]]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Match:
-    """A header's field within a kind by its `spelling`; `rank` orders headers that claim one field, smaller is surer."""
+    """A header's field within a kind by its `spelling`; `rank` orders the claims on a field, smallest first."""
 
     spelling: str
     field: str

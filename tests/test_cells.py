@@ -1,21 +1,33 @@
 """Cells: every format gives the same rows, each cell where the spreadsheet has it."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from data.cells import letter
 from data.recognise import read_workbook
 from data.registers import Kind
-from tests.typed import TODAY, VISITS, column, read, typed, visit
+from tests.binary_workbook import binary_workbook
+from tests.typed import TODAY, VISITS, column, read, visit
 
 FILES = Path(__file__).parent / "files"
 LINES = [["日期", "客户姓名", "电话", "来店/来电", "销售顾问"], ["2026-3-5", "王伟", "13912345678", "来店", "张三"]]
 
 
 def test_letters_are_the_spreadsheets():
-    assert [letter(place) for place in (0, 25, 26, 51, 52, 701, 702, 16383)] == "A Z AA AZ BA ZZ AAA XFD".split()
+    assert [letter(place) for place in (0, 25, 26, 51, 52, 701, 702, 16383)] == [
+        "A",
+        "Z",
+        "AA",
+        "AZ",
+        "BA",
+        "ZZ",
+        "AAA",
+        "XFD",
+    ]
 
 
 @pytest.mark.parametrize("name", ["visits.xls", "visits.ods"])
@@ -56,7 +68,30 @@ def test_rows_and_letters_stay_true_when_the_table_stands_away_from_the_corner()
     assert [(p.row, p.column, p.header) for p in sheet.problems] == [(5, "H", "联系电话")]
 
 
-def test_hidden_sheets_and_charts_are_not_registers():
-    sheets = {"客流": [VISITS, visit()], "选项": [["来店"], ["来电"]]}
-    book = read_workbook("客流.xlsx", typed(sheets), today=TODAY)
-    assert [(sheet.kind, sheet.reason) for sheet in book.sheets] == [(Kind.VISIT, ""), (Kind.NONE, "not_recognised")]
+def test_hidden_sheets_and_charts_are_not_read():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        shown, hidden, chart = book.add_worksheet("客流"), book.add_worksheet("模板"), book.add_chartsheet("图")
+        for sheet in (shown, hidden):
+            for line, cells in enumerate([LINES[0], LINES[1]]):
+                sheet.write_row(line, 0, cells)
+        hidden.hide()
+        drawn = book.add_chart({"type": "line"})
+        drawn.add_series({"values": "=客流!$A$1:$A$2"})
+        chart.set_chart(drawn)
+    book = read_workbook("客流.xlsx", content.getvalue(), today=TODAY)
+    assert [(s.name, s.kind, s.reason) for s in book.sheets] == [
+        ("客流", Kind.VISIT, ""),
+        ("模板", Kind.NONE, "hidden"),
+    ]
+
+
+def test_a_binary_workbook_is_read_too():
+    rows = [
+        [heading for heading in VISITS if heading != "序号"],
+        [46086.0, "9:30", "王伟", 13912345678.0, "来店", "首次", "K5", "A", "张三"],
+    ]
+    sheet = read_workbook("客流.xlsb", binary_workbook("3月", rows), today=TODAY).sheets[0]
+    assert (sheet.name, sheet.kind, sheet.rows_read) == ("3月", Kind.VISIT, 1)
+    assert column(sheet, "happened_on") == [date(2026, 3, 5)]
+    assert column(sheet, "phone") == ["13912345678"]

@@ -13,16 +13,48 @@ CUSTOMER = ["王伟", "13912345678", "张三"]
 @pytest.mark.parametrize(
     ("kind", "header", "line"),
     [
-        (Kind.VISIT, ["日期", "姓名", "电话", "来店/来电", "顾问"], [date(2026, 3, 5), "王伟", 13912345678, "来店", "张三"]),
-        (Kind.VISIT, ["Date", "Time In", "Customer", "Phone", "First/Be-back", "Salesperson"], ["2026-03-05", "9:30", "Al Ray", "555-123-4567", "First", "Jo"]),
-        (Kind.DEAL, ["订单日期", "客户姓名", "电话", "车型", "成交价", "销售顾问"], [date(2026, 3, 5), "王伟", "", "K5", 129800, "张三"]),
-        (Kind.DEAL, ["Sold Date", "Customer", "Model", "VIN", "Sale Price", "Salesperson"], ["3/5/2026", "Al Ray", "K5", "LJ1", "$12,980", "Jo"]),
-        (Kind.LOSS, ["战败日期", "客户姓名", "意向车型", "战败原因", "购买竞品", "销售顾问"], [date(2026, 3, 5), "王伟", "K5", "价格高", "朗逸", "张三"]),
-        (Kind.LOSS, ["Lost Date", "Customer", "Model", "Lost Reason", "Lost To", "Salesperson"], ["2026-03-05", "Al Ray", "K5", "Price", "Civic", "Jo"]),
-        (Kind.TEST_DRIVE, ["日期", "客户姓名", "电话", "试驾车型", "驾驶证号", "里程", "销售顾问"], [date(2026, 3, 5), "王伟", "", "K5", "1", 5, "张三"]),
-        (Kind.TEST_DRIVE, ["Demo Date", "Customer", "Phone", "Demo Vehicle", "Route", "Salesperson"], ["2026-03-05", "Al Ray", "", "K5", "East", "Jo"]),
+        (
+            Kind.VISIT,
+            ["日期", "姓名", "电话", "来店/来电", "顾问"],
+            [date(2026, 3, 5), "王伟", 13912345678, "来店", "张三"],
+        ),
+        (
+            Kind.VISIT,
+            ["Date", "Time In", "Customer", "Phone", "First/Be-back", "Salesperson"],
+            ["2026-03-05", "9:30", "Al Ray", "555-123-4567", "First", "Jo"],
+        ),
+        (
+            Kind.DEAL,
+            ["订单日期", "客户姓名", "电话", "车型", "成交价", "销售顾问"],
+            [date(2026, 3, 5), "王伟", "", "K5", 129800, "张三"],
+        ),
+        (
+            Kind.DEAL,
+            ["Sold Date", "Customer", "Model", "VIN", "Sale Price", "Salesperson"],
+            ["3/5/2026", "Al Ray", "K5", "LJ1", "$12,980", "Jo"],
+        ),
+        (
+            Kind.LOSS,
+            ["战败日期", "客户姓名", "意向车型", "战败原因", "购买竞品", "销售顾问"],
+            [date(2026, 3, 5), "王伟", "K5", "价格高", "朗逸", "张三"],
+        ),
+        (
+            Kind.LOSS,
+            ["Lost Date", "Customer", "Model", "Lost Reason", "Lost To", "Salesperson"],
+            ["2026-03-05", "Al Ray", "K5", "Price", "Civic", "Jo"],
+        ),
+        (
+            Kind.TEST_DRIVE,
+            ["日期", "客户姓名", "电话", "试驾车型", "驾驶证号", "里程", "销售顾问"],
+            [date(2026, 3, 5), "王伟", "", "K5", "1", 5, "张三"],
+        ),
+        (
+            Kind.TEST_DRIVE,
+            ["Demo Date", "Customer", "Phone", "Demo Vehicle", "Route", "Salesperson"],
+            ["2026-03-05", "Al Ray", "", "K5", "East", "Jo"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_kind_is_known_by_its_headings_in_both_languages(kind: Kind, header: list[str], line: list[object]):
     sheet = read([header, line], sheet="Sheet1", name="a.xlsx")
     assert (sheet.kind, sheet.rows_read, sheet.rows_left_out, sheet.header_row) == (kind, 1, 0, 1)
@@ -38,7 +70,9 @@ def test_titles_tell_store_and_year_and_are_no_records():
 
 def test_an_english_title_tells_its_store():
     header = ["No.", "Date", "Time In", "Customer", "Phone", "Type", "Vehicle", "Salesperson"]
-    sheet = read([["Eastside — Showroom Up Log — March 2026"], header, [1, "3/5", "9:30 AM", "Al", "", "Walk-in", "K5", "Jo"]])
+    sheet = read(
+        [["Eastside — Showroom Up Log — March 2026"], header, [1, "3/5", "9:30 AM", "Al", "", "Walk-in", "K5", "Jo"]]
+    )
     assert (sheet.store, sheet.kind) == ("Eastside", Kind.VISIT)
     assert column(sheet, "happened_on") == [date(2026, 3, 5)]
     assert column(sheet, "contact_type") == ["visit"]
@@ -64,8 +98,20 @@ def test_a_heading_of_two_lines_joins_groups_and_columns():
 
 
 def test_headings_are_read_through_width_blanks_and_variants():
-    sheet = read([["日　期", "顾客\r\n姓名", "预购 车型", "ＶＩＮ", "销售顾问 ", "进店或来\r\n电时间"], [date(2026, 3, 5), "王伟", "K5", "", "张三", "9:30"]])
-    assert [c.field for c in sheet.columns] == ["happened_on", "customer_name", "model", None, "salesperson", "arrived_minute"]
+    sheet = read(
+        [
+            ["日　期", "顾客\r\n姓名", "预购 车型", "ＶＩＮ", "销售顾问 ", "进店或来\r\n电时间"],
+            [date(2026, 3, 5), "王伟", "K5", "", "张三", "9:30"],
+        ]
+    )
+    assert [c.field for c in sheet.columns] == [
+        "happened_on",
+        "customer_name",
+        "model",
+        None,
+        "salesperson",
+        "arrived_minute",
+    ]
 
 
 def test_the_same_heading_twice_is_shown_and_used_once():
@@ -99,7 +145,12 @@ def test_totals_signatures_notes_empty_forms_and_repeated_headings_are_skipped()
 def test_one_sheet_a_day_takes_its_date_from_the_name_or_the_title():
     header = [heading for heading in VISITS if heading != "日期"]
     line = [cell for cell in visit() if not isinstance(cell, date)]
-    sheets = {"3月5日": [header, line], "3.6": [header, line], "7日": [header, line], "张三": [["日期：2026年3月8日  星期日"], header, line]}
+    sheets = {
+        "3月5日": [header, line],
+        "3.6": [header, line],
+        "7日": [header, line],
+        "张三": [["日期：2026年3月8日  星期日"], header, line],
+    }
     book = read_all(sheets, name="2026年3月来店登记.xlsx")
     assert [column(sheet, "happened_on") for sheet in book.sheets] == [[date(2026, 3, day)] for day in (5, 6, 7, 8)]
 
@@ -120,12 +171,20 @@ def test_a_line_of_its_own_announces_the_day_of_the_lines_below():
 def test_lines_below_an_unreadable_date_do_not_take_an_older_one():
     sheet = read([VISITS, visit(date(2026, 3, 5)), visit("2月30日"), visit(""), visit(date(2026, 3, 7))])
     assert column(sheet, "row") == [2, 5]
-    assert [(p.row, p.code, p.loses_row) for p in sheet.problems] == [(3, "bad_date", True), (4, "bad_date_above", True)]
+    assert [(p.row, p.code, p.loses_row) for p in sheet.problems] == [
+        (3, "bad_date", True),
+        (4, "bad_date_above", True),
+    ]
     assert (sheet.rows_read, sheet.rows_left_out) == (4, 2)
 
 
 def test_cells_merged_downwards_hold_for_every_line_they_cover():
-    rows = [VISITS, visit(date(2026, 3, 5), 销售顾问="张三"), visit("", 销售顾问=""), visit(date(2026, 3, 6), 销售顾问="")]
+    rows = [
+        VISITS,
+        visit(date(2026, 3, 5), 销售顾问="张三"),
+        visit("", 销售顾问=""),
+        visit(date(2026, 3, 6), 销售顾问=""),
+    ]
     sheet = read(rows, merges=("B2:B3", "J2:J3"))
     assert column(sheet, "salesperson") == ["张三", "张三", None]
 
@@ -157,13 +216,25 @@ def test_two_stores_may_share_a_register():
 
 
 def test_values_settle_what_an_ambiguous_heading_means():
-    times = read([["时间", "客户姓名", "电话", "是否首次", "销售顾问"], [time(9, 30), *CUSTOMER[:2], "是", "张三"]], sheet="3月5日", name="2026.xlsx")
+    times = read(
+        [["时间", "客户姓名", "电话", "是否首次", "销售顾问"], [time(9, 30), *CUSTOMER[:2], "是", "张三"]],
+        sheet="3月5日",
+        name="2026.xlsx",
+    )
     assert (column(times, "arrived_minute"), column(times, "happened_on")) == ([570], [date(2026, 3, 5)])
     days = read([["时间", "客户姓名", "电话", "是否首次", "销售顾问"], [date(2026, 3, 5), *CUSTOMER[:2], "是", "张三"]])
     assert (column(days, "happened_on"), column(days, "arrived_minute")) == ([date(2026, 3, 5)], [None])
-    stamps = read([["来店时间", "客户姓名", "电话", "是否首次", "销售顾问"], ["2026-03-05 09:30:00", *CUSTOMER[:2], "是", "张三"]])
+    stamps = read(
+        [["来店时间", "客户姓名", "电话", "是否首次", "销售顾问"], ["2026-03-05 09:30:00", *CUSTOMER[:2], "是", "张三"]]
+    )
     assert (column(stamps, "happened_on"), column(stamps, "arrived_minute")) == ([date(2026, 3, 5)], [570])
-    deals = read([["订单日期", "客户姓名", "车型", "渠道", "成交价"], [date(2026, 3, 5), "王伟", "K5", "批售", 1], [date(2026, 3, 5), "李娜", "K5", "展厅", 1]])
+    deals = read(
+        [
+            ["订单日期", "客户姓名", "车型", "渠道", "成交价"],
+            [date(2026, 3, 5), "王伟", "K5", "批售", 1],
+            [date(2026, 3, 5), "李娜", "K5", "展厅", 1],
+        ]
+    )
     assert column(deals, "sale_channel") == ["wholesale", "showroom"]
 
 
@@ -180,9 +251,16 @@ def test_a_stay_column_of_ticks_is_a_flag_and_of_minutes_a_length():
         ([["行标签", "求和项:台数"], ["K5", 12], ["总计", 12]], "pivot"),
         ([["Row Labels", "Sum of Deals"], ["K5", 12]], "pivot"),
         ([["部门", "预算", "实际"], ["销售", 12, 13]], "not_recognised"),
-        ([["线索明细"], ["创建日期", "客户姓名", "手机号", "客户级别", "渠道"], ["2026-3-5", "王伟", "13912345678", "A", "抖音"]], "leads"),
+        (
+            [
+                ["线索明细"],
+                ["创建日期", "客户姓名", "手机号", "客户级别", "渠道"],
+                ["2026-3-5", "王伟", "13912345678", "A", "抖音"],
+            ],
+            "leads",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_register_says_why(rows: list[list[object]], reason: str):
     sheet = read(rows, name="a.xlsx")
     assert (sheet.kind, sheet.reason, sheet.rows.num_rows) == (Kind.NONE, reason, 0)

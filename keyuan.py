@@ -69,7 +69,7 @@ def environment(folder: Path, requirements: Path) -> Path:
     wanted = fingerprint(requirements)
     if not note.exists() or note.read_text(encoding="ascii") != wanted:
         print(f"Installing what {requirements.name} lists (a minute or two the first time) …", flush=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
         if subprocess.run([*pip, "-r", str(requirements)], check=False).returncode:
             sys.exit(f"pip could not install what {requirements.name} lists; what it said stands above.")
         note.write_text(wanted, encoding="ascii")

@@ -1,0 +1,1 @@
+"""How fast and how large: reading and loading (`bench.intake`), pages (`bench.pages`)."""

@@ -7,7 +7,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from data.reading import Sheet, Workbook
-from data.registers import Kind
+from data.registers import FIELDS, Kind
 from data.warehouse import RAW, change, raw_lines
 
 
@@ -30,13 +30,21 @@ def is_loaded(con: DuckDBPyConnection, digest: str) -> bool:
     return bool(con.execute("select 1 from raw.file where digest = ?", [digest]).fetchall())
 
 
-def already_there(con: DuckDBPyConnection, sheet: Sheet, store: str) -> int:
-    """Count the lines of `sheet` that earlier loads of the store hold word for word: loading them changes nothing."""
+@dataclass(frozen=True)
+class Overlap:
+    """What a store already has of a sheet's kind and period: lines in all, and lines that say the same as the sheet's."""
+
+    there: int
+    same: int
+
+
+def overlap(con: DuckDBPyConnection, sheet: Sheet, store: str) -> Overlap:
+    """Compare a sheet with what is loaded; the lines that say the same are kept, and counted once."""
     if sheet.kind is Kind.NONE:
-        return 0
+        return Overlap(0, 0)
     cursor = con.cursor()
     cursor.register("sheet_rows", sheet.rows)
-    known = cursor.execute(
+    same = cursor.execute(
         f"""
         select count(*)
         from ({raw_lines(sheet.kind)}) as line
@@ -48,8 +56,14 @@ def already_there(con: DuckDBPyConnection, sheet: Sheet, store: str) -> int:
         """,
         [0, 0, store],
     ).fetchall()
+    there = [(0,)]
+    if sheet.kind in FIELDS:
+        there = cursor.execute(
+            f"select count(*) from staging.{sheet.kind} where store = ? and day between ? and ?",
+            [store, sheet.first_on, sheet.last_on],
+        ).fetchall()
     cursor.close()
-    return int(known[0][0])
+    return Overlap(int(there[0][0]), int(same[0][0]))
 
 
 def load(con: DuckDBPyConnection, chosen: Sequence[Chosen]) -> int:

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data import demo
 from data.door import open_workbook
-from data.load import Chosen, already_there, is_loaded, load
+from data.load import Chosen, is_loaded, load, overlap
 from data.reading import Sheet, Workbook
 from data.registers import Kind
 from data.warehouse import WarehouseError
@@ -39,11 +39,11 @@ def _readers() -> ThreadPoolExecutor:
 
 def drop_zone() -> None:
     """Draw the drop zone and, once files lie in it, their reading, preview and the button that loads them."""
-    _report_last_load()
     turn = st.session_state.setdefault("drop_turn", 0)
     files = st.file_uploader(
-        t("intake.drop"), accept_multiple_files=True, key=f"drop-{turn}", help=t("intake.formats")
+        t("intake.drop"), accept_multiple_files=True, key=f"drop-{turn}", label_visibility="collapsed"
     )
+    st.caption(t("intake.formats"))
     dropped = _under_way(files)
     if not dropped:
         return
@@ -90,95 +90,122 @@ def _wait(dropped: list[Dropped]) -> None:
 
 
 def _preview(dropped: list[Dropped]) -> None:
+    head = st.container()
     chosen = []
-    for number, one in enumerate(dropped):
+    for one in dropped:
         book = one.reading.result()
         if book.refusal:
             st.error(f"**{plain(book.name)}** — {t(f'refused.{book.refusal}')}", icon=":material/block:")
         elif is_loaded(warehouse(), book.digest):
             st.info(f"**{plain(book.name)}** — {t('intake.already_loaded')}", icon=":material/check:")
         else:
-            chosen.append(_preview_file(number, one, book))
+            chosen.append(_preview_file(one, book))
+    chosen = [one for one in chosen if one.chosen_sheets]
     rows = sum(sheet.rows.num_rows for one in chosen for sheet in one.chosen_sheets)
-    if not chosen:
-        return
-    st.caption(t("intake.all_or_nothing"))
-    if st.button(
-        t("intake.load", rows=t.number(rows)), key="load", type="primary", disabled=not rows, icon=":material/database:"
-    ):
-        with st.spinner(t("intake.loading")):
-            _load(chosen)
+    with head:
+        if not rows:
+            st.warning(t("intake.nothing_to_load"))
+            return
+        pressed = st.button(
+            t("intake.load", rows=t.number(rows), files=t.number(len(chosen))),
+            key="load",
+            type="primary",
+            icon=":material/database:",
+        )
+        st.caption(t("intake.all_or_nothing"))
+        if pressed:
+            with st.spinner(t("intake.loading")):
+                _load(chosen)
 
 
-def _preview_file(number: int, one: Dropped, book: Workbook) -> Chosen:
+def _preview_file(one: Dropped, book: Workbook) -> Chosen:
     with st.container(border=True):
-        st.subheader(plain(book.name))
-        left, right = st.columns([2, 1])
-        with left:
-            store = st.text_input(
-                t("intake.store"), _store_of(book), key=f"store-{book.digest}", help=t("intake.store_help")
-            )
-        with right:
-            _ask_year(number, one, book)
-        wanted = [sheet.name for sheet in book.sheets if _preview_sheet(book, sheet, store)]
-    return Chosen(book, store.strip() or t("intake.my_store"), frozenset(wanted))
+        name, store_place, year_place = st.columns([3, 2, 1], vertical_alignment="bottom")
+        name.markdown(f"#### {plain(book.name)}")
+        store = store_place.text_input(
+            t("intake.store"), _store_of(book), key=f"store-{book.digest}", help=t("intake.store_help")
+        )
+        with year_place:
+            _ask_year(one, book)
+        store = store.strip() or t("intake.my_store")
+        wanted = _sheets(book, store)
+        _columns(book)
+        found = [{"sheet": sheet.name, **vars(problem)} for sheet in book.sheets for problem in sheet.problems]
+        if found:
+            with st.expander(t("intake.problems", problems=t.number(len(found))), expanded=True):
+                problems(DataFrame(found[:SHOWN_PROBLEMS]), key=f"problems-{book.digest}")
+    return Chosen(book, store, frozenset(wanted))
 
 
-def _ask_year(number: int, one: Dropped, book: Workbook) -> None:
-    guessed = [sheet for sheet in book.sheets if sheet.year_guessed]
-    answered = st.session_state.get("years", {})
-    if not guessed and book.digest not in answered:
+def _ask_year(one: Dropped, book: Workbook) -> None:
+    """Where dates have no year anywhere, show the one assumed; another answer has the file read again."""
+    answered: dict[str, int] = st.session_state.setdefault("years", {})
+    guess = next((sheet.year for sheet in book.sheets if sheet.year_guessed), None)
+    assumed = answered.get(book.digest, guess)
+    if assumed is None:
         return
-    year = st.number_input(
-        t("intake.year"),
-        1990,
-        date.today().year + 1,
-        answered.get(book.digest, guessed[0].year if guessed else date.today().year),
-        key=f"year-{book.digest}",
-        help=t("intake.year_help"),
-    )
-    if year != answered.get(book.digest, guessed[0].year if guessed else year):
-        st.session_state["years"] = {**answered, book.digest: year}
-        file_id = list(st.session_state["dropped"])[number]
-        again = _readers().submit(open_workbook, one.name, one.content, year=int(year))
-        st.session_state["dropped"][file_id] = replace(one, reading=again)
+    key = f"year-{book.digest}"
+    this_year = date.today().year
+    year = int(st.number_input(t("intake.year"), 1990, this_year, assumed, key=key, help=t("intake.year_help")))
+    if year != assumed:
+        answered[book.digest] = year
+        again = _readers().submit(open_workbook, one.name, one.content, year=year)
+        known: dict[str, Dropped] = st.session_state["dropped"]
+        known.update({file_id: replace(one, reading=again) for file_id, file in known.items() if file is one})
         st.rerun()
 
 
-def _preview_sheet(book: Workbook, sheet: Sheet, store: str) -> bool:
-    """Draw what was understood of one sheet; return whether it is to be loaded."""
-    if sheet.kind is Kind.NONE:
-        st.text(f"{sheet.name} — {t(f'not_ours.{sheet.reason}')}")
-        return False
-    key = f"{book.digest}-{sheet.name}"
-    known = already_there(warehouse(), sheet, store)
-    wanted = st.checkbox(plain(f"{sheet.name} — {_summary(sheet)}"), value=True, key=f"want-{key}")
-    if known:
-        st.caption(t("intake.rows_known", rows=t.number(known)))
-    with st.expander(t("intake.columns", columns=sum(column.field is not None for column in sheet.columns))):
-        table.show(
-            DataFrame(
-                [
-                    {
-                        "column": column.letter,
-                        "header": column.header,
-                        "field": t.of("field", column.field) if column.field else t("intake.not_used"),
-                        "example": column.example,
-                    }
-                    for column in sheet.columns
-                ],
-                columns=["column", "header", "field", "example"],
-            ),
-            key=f"columns-{key}",
-        )
-    if sheet.problems:
-        left_out = t("intake.left_out", rows=t.number(sheet.rows_left_out)) if sheet.rows_left_out else ""
-        with st.expander(t("intake.problems", problems=t.number(len(sheet.problems))) + left_out, expanded=True):
-            problems(
-                DataFrame([{"sheet": sheet.name, **vars(problem)} for problem in sheet.problems[:SHOWN_PROBLEMS]]),
-                key=f"problems-{key}",
-            )
-    return wanted
+def _sheets(book: Workbook, store: str) -> list[str]:
+    """Draw the file's sheets with a tick each; return the names of the ticked ones."""
+    overlaps = {sheet.name: overlap(warehouse(), sheet, store) for sheet in book.sheets}
+    lines = DataFrame(
+        [
+            {
+                "wanted": sheet.kind is not Kind.NONE,
+                "sheet": sheet.name,
+                "kind": t(f"kind.{sheet.kind}") if sheet.kind is not Kind.NONE else t(f"not_ours.{sheet.reason}"),
+                "first_on": sheet.first_on,
+                "last_on": sheet.last_on,
+                "rows_read": sheet.rows_read,
+                "rows_to_load": sheet.rows.num_rows,
+                "rows_left_out": sheet.rows_left_out,
+                "rows_skipped": sheet.rows_skipped,
+                "problems": len(sheet.problems),
+                "rows_known": overlaps[sheet.name].same,
+            }
+            for sheet in book.sheets
+        ]
+    )
+    ticked = table.tick(lines, key=f"sheets-{book.digest}")
+    there = sum(overlap.there for overlap in overlaps.values())
+    same = sum(overlap.same for overlap in overlaps.values())
+    if there > same:
+        st.warning(t("intake.overlap", there=t.number(there), same=t.number(same)), icon=":material/layers:")
+    return [sheet.name for sheet, wanted in zip(book.sheets, ticked, strict=True) if wanted]
+
+
+def _columns(book: Workbook) -> None:
+    """Draw which column became which field, once for all sheets of the same layout."""
+    layouts: dict[tuple[tuple[str, str, str | None], ...], list[Sheet]] = {}
+    for sheet in book.sheets:
+        if sheet.columns:
+            layout = tuple((column.letter, column.header, column.field) for column in sheet.columns)
+            layouts.setdefault(layout, []).append(sheet)
+    for number, sheets in enumerate(layouts.values()):
+        names = t("common.comma").join(sheet.name for sheet in sheets)
+        used = sum(column.field is not None for column in sheets[0].columns)
+        label = t("intake.columns", columns=used, all=len(sheets[0].columns), sheets=names)
+        with st.expander(plain(label)):
+            understood = [
+                {
+                    "column": column.letter,
+                    "header": column.header,
+                    "field": t.of("field", column.field) if column.field else t("intake.not_used"),
+                    "example": column.example,
+                }
+                for column in sheets[0].columns
+            ]
+            table.show(DataFrame(understood), key=f"columns-{book.digest}-{number}")
 
 
 def problems(found: DataFrame, *, key: str) -> None:
@@ -189,14 +216,6 @@ def problems(found: DataFrame, *, key: str) -> None:
         effect=[t("intake.row_lost" if lost else "intake.value_lost") for lost in found["loses_row"]],
     ).drop(columns=["code", "loses_row"])
     table.show(told, key=key)
-
-
-def _summary(sheet: Sheet) -> str:
-    period = ""
-    if sheet.first_on and sheet.last_on:
-        period = f" · {t.day(sheet.first_on, with_year=True)} – {t.day(sheet.last_on, with_year=True)}"
-    rows = t("intake.rows", rows=t.number(sheet.rows.num_rows), skipped=t.number(sheet.rows_skipped))
-    return f"{t(f'kind.{sheet.kind}')}{period} · {rows}"
 
 
 def _store_of(book: Workbook) -> str:
@@ -217,7 +236,8 @@ def _load(chosen: list[Chosen]) -> None:
     st.rerun()
 
 
-def _report_last_load() -> None:
+def report() -> None:
+    """Say once what the last load did."""
     said = st.session_state.pop("said", None)
     if said:
-        st.success(said, icon=":material/check_circle:")
+        st.toast(said, icon=":material/check_circle:", duration="long")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import periods
 from data.warehouse import WarehouseError
-from frame import look, passport, sidebar
+from frame import intake, look, passport, sidebar
 from frame.ask import ask_data, t, warehouse
 
 
@@ -23,6 +23,7 @@ def main() -> None:
     page = st.navigation(_pages(is_empty=span is None))
     if span:
         sidebar.draw(span)
+    intake.report()
     page.run()
     passport.answer()
 

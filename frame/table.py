@@ -27,6 +27,7 @@ KINDS = {
     "low": "percent",
     "high": "percent",
     "loses_row": "flag",
+    "wanted": "flag",
 }
 # Columns that hold codes of ours, and the group their words stand under.
 CODES = {
@@ -58,6 +59,14 @@ def show(answer: DataFrame, *, key: str, height: int | str = "auto", pick: bool 
     )
     picked = state["selection"]["rows"] if pick else []
     return picked[0] if picked else None
+
+
+def tick(answer: DataFrame, *, key: str) -> list[bool]:
+    """Draw an answer whose column `wanted` the reader may tick; return the ticks."""
+    config = {name: COLUMNS[_kind(answer, name)](t(f"column.{name}")) for name in answer.columns}
+    others = [name for name in answer.columns if name != "wanted"]
+    edited = st.data_editor(answer, key=key, hide_index=True, column_config=config, disabled=others)
+    return [bool(wanted) for wanted in edited["wanted"]]
 
 
 def _kind(frame: DataFrame, name: str) -> str:

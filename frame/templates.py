@@ -14,9 +14,11 @@ def draw() -> None:
     """Draw a download button for each blank register in each language."""
     st.write(t("templates.what"))
     for kind in (Kind.VISIT, Kind.DEAL, Kind.LOSS):
-        for column, language in zip(st.columns(2), LANGUAGES, strict=True):
-            column.download_button(
-                f"{t(f'kind.{kind}')} · {t(f'templates.{language}')}",
+        name, *places = st.columns([2, 1, 1], vertical_alignment="center")
+        name.text(t(f"kind.{kind}"))
+        for place, language in zip(places, LANGUAGES, strict=True):
+            place.download_button(
+                t(f"templates.{language}"),
                 data=lambda kind=kind, language=language: template(kind, language),
                 file_name=file_name(kind, language),
                 mime=SPREADSHEET,

@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"[(（【\[].*?[)）】\]]")
 _NUMBER = re.compile(
     r"[¥￥$]?\s*(-?[\d,]+(?:\.\d+)?(?:e\+?\d+)?)\s*(万)?\s*(?:元|台|人|批|次|组|个|辆|名|yuan|rmb)*", re.IGNORECASE
 )
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _PHONE_SPLIT = re.compile(r"[/、,;|\n]|或|\s{2,}")
 _LEVEL = re.compile(r"(F1|F2|NA|[OHABCDNFELM])(?:\+|-)?\s*[级类卡]?(?:\W.*)?", re.IGNORECASE)
 _LEVEL_WORDS = {
@@ -82,6 +83,8 @@ def _person(raw: object) -> str | None:
 
 
 def _phone(raw: object) -> str:
+    if isinstance(raw, str) and _MOBILE.fullmatch(raw):
+        return raw
     text = f"{raw:.0f}" if isinstance(raw, float) else unicodedata.normalize("NFKC", text_of(raw))
     if re.search(r"\de\+?\d", text, re.IGNORECASE):
         text = _exact_digits(text)

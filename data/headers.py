@@ -14,6 +14,7 @@ from data.vocabulary import Match, plain, vocabulary
 
 DEEPEST_HEADING = 30  # lines of titles and instructions above a table
 LEAST_SCORE = 3
+SAMPLE = 100  # lines whose values help to settle what a heading means
 _GROUPED = {
     "contact_type",
     "is_first",
@@ -259,8 +260,8 @@ def _parent_text(heading: Heading) -> str:
 
 
 def _values(below: Grid, column: int) -> list[object]:
-    cells = (line[column] for line in below if column < len(line))
-    return [cell for cell in cells if not is_missing(cell) or cell in ("无", "未")][:200]
+    cells = (line[column] for line in below[:SAMPLE] if column < len(line))
+    return [cell for cell in cells if not is_missing(cell) or cell in ("无", "未")]
 
 
 def _settled(kind: Kind, heading: Heading, match: Match | None, values: list[object]) -> Match | None:

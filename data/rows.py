@@ -107,16 +107,27 @@ class Lines:
         """A lone text in a table of many columns is a note, or announces the day of the lines below."""
         if not self._is_wide:
             return False
-        filled = [column for column, cell in enumerate(line) if cell != "" and cell is not None]
-        if len(filled) != 1 or not isinstance(line[filled[0]], str):
+        lone = _lone(line)
+        if not isinstance(lone, str):
             return False
         self._announced(line)
-        return len(str(line[filled[0]])) > 6 or self.day is not None
+        return len(lone) > 6 or self.day is not None
 
     def _announced(self, line: Sequence[object]) -> None:
-        filled = [cell for cell in line if cell != "" and cell is not None]
-        if len(filled) == 1 and (day := told_by(text_of(filled[0])).day):
+        lone = _lone(line)
+        if lone is not None and (day := told_by(text_of(lone)).day):
             self.day = day
+
+
+def _lone(line: Sequence[object]) -> object:
+    """Return the only filled cell of a line, None if it has more."""
+    found: object = None
+    for cell in line:
+        if cell != "" and cell is not None:
+            if found is not None:
+                return None
+            found = cell
+    return found
 
 
 def _vertical(merges: list[Merge], first_line: int, columns: set[int]) -> dict[int, list[tuple[int, int]]]:

@@ -104,9 +104,10 @@ def clean(
     columns = [_Column(source, around, first_column) for source in register.sources]
     carried = _Carried(register, day)
     iterator = iter(records)
+    width = _width(register)
     while chunk := list(islice(iterator, CHUNK)):
         rows = [number for number, _, _ in chunk]
-        cells = list(zip(*(line[: _width(register)] for _, line, _ in chunk), strict=True))
+        cells = list(zip(*(line[:width] for _, line, _ in chunk), strict=True))
         found.rows.extend(rows)
         for column in columns:
             name, type_ = column.source.field.name, column.source.field.type

@@ -12,7 +12,9 @@ FEW = 30
 
 
 def flow(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per step of the deck's flow, for customers first met in the period: step, customers, share (of the step before)."""
+    """One row per step of the deck's flow, for customers first met in the period: step, customers, share (of the step
+    before).
+    """
     frame = counts(con, filters, *STEPS).iloc[0]
     rows = DataFrame({"step": STEPS, "customers": [frame[step] for step in STEPS]})
     before = rows["customers"].shift(1)
@@ -27,7 +29,7 @@ def close_rate_by(con: DuckDBPyConnection, filters: Filters, dimension: str) -> 
 
 
 def ranked(frame: DataFrame, dimension: str, whole: str) -> DataFrame:
-    """Order a frame of rates by its denominator, drop nameless and empty groups, and mark the ones too small to rank."""
+    """Order a frame of rates by its denominator, drop nameless and empty groups, mark those too small to rank."""
     frame = frame.dropna(subset=[dimension])
     frame = frame[frame[whole] > 0].sort_values([whole, dimension], ascending=[False, True])
     return frame.assign(is_few=frame[whole] < FEW).reset_index(drop=True)

@@ -105,7 +105,7 @@ class Filters:
         return self.over(first_day(last - number + 1), last_day(last))
 
     def before(self) -> "Filters":
-        """Return the same choices over the period of equal length just before: last month, quarter, year or as many days."""
+        """Return the same choices over the period before: the last month, quarter or year, or as many days."""
         if self.grain is Grain.CUSTOM:
             length = self.end - self.start
             return replace(self, start=self.start - length - timedelta(days=1), end=self.start - timedelta(days=1))

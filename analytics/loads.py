@@ -55,7 +55,9 @@ def sheets(con: DuckDBPyConnection, load_id: int) -> DataFrame:
 
 
 def problems(con: DuckDBPyConnection, load_id: int) -> DataFrame:
-    """One row per problem of a load: file, sheet, row, column (letter), header, value (masked when personal), code, loses_row."""
+    """One row per problem of a load: file, sheet, row, column (letter), header, value (masked when personal), code,
+    loses_row.
+    """
     return con.execute(
         """
         select f.name as file, s.name as sheet, p.row, p."column", p.header, p.value, p.code, p.loses_row
@@ -70,5 +72,5 @@ def problems(con: DuckDBPyConnection, load_id: int) -> DataFrame:
 
 
 def days_open(con: DuckDBPyConnection) -> DataFrame:
-    """One row per store and month known: store, month, days (open, as set or as the calendar says), latest month first."""
+    """One row per store and month known: store, month, days (open, as set or as the calendar says), latest first."""
     return con.execute("select store, month, days_open as days from mart.coverage order by month desc, store").df()

@@ -62,3 +62,19 @@ def lost_to(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
 def totals(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """One row: losses (customers), loss_mentions (reasons given)."""
     return counts(con, filters, "losses", "loss_mentions")
+
+
+def by_group(mentions: DataFrame) -> DataFrame:
+    """The answer of `reasons` per group present, people first: reason_group, mentions, share (of all)."""
+    sums = mentions.groupby("reason_group")["mentions"].sum().reindex(GROUPS).dropna()
+    return sums.rename_axis("reason_group").reset_index().assign(share=(sums / sums.sum()).to_numpy())
+
+
+def group_shares(months: DataFrame) -> DataFrame:
+    """The answer of `by_month` as one row per month and group: its other columns, reason_group, mentions, share (of
+    the month's).
+    """
+    others = [column for column in months.columns if column not in GROUPS]
+    long = months.melt(others, list(GROUPS), "reason_group", "mentions")
+    long["share"] = long["mentions"] / long.groupby("month")["mentions"].transform("sum")
+    return long.sort_values("month", kind="stable").reset_index(drop=True)

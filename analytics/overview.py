@@ -6,11 +6,11 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame, Series
 from scipy.stats import binomtest
 
-from analytics.figures import counts
+from analytics.figures import counts, rate
 from analytics.filters import Filters, last_day, month_index
 from analytics.metrics import LEVELS, RATES
 from analytics.periods import comparison
-from analytics.rates import newcombe, with_rate
+from analytics.rates import newcombe
 
 TILES = ("traffic", "first_visits", "capture_rate", "test_drive_rate", "close_rate", "showroom_deals")
 COURSE_MONTHS = 13
@@ -74,17 +74,15 @@ def months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
         return frame.reset_index()
     frame = frame.reindex(range(int(frame.index.min()), month_index(filters.end) + 1))
     for name in ("capture_rate", "test_drive_rate", "close_rate"):
-        pooled = counts(
-            con, filters.last_months(COURSE_MONTHS), RATES[name].of, RATES[name].among, by=("month",), both_known=True
-        )
-        frame[name] = with_rate(pooled, RATES[name].of, RATES[name].among).set_index("month")["rate"]
-        if name == "close_rate":
-            frame = frame.join(with_rate(pooled, RATES[name].of, RATES[name].among).set_index("month")[["low", "high"]])
+        by_month = rate(con, filters.last_months(COURSE_MONTHS), name, by=("month",)).set_index("month")
+        frame[name] = by_month["rate"]
+    frame = frame.join(by_month[["low", "high"]])
     return frame.reset_index()
 
 
 def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per tile: figure, is_rate, now, before, part and whole (of a rate) now and before, change, low, high, surprise.
+    """One row per tile: figure, is_rate, now, before, part, whole, part_before, whole_before (of a rate), change, low,
+    high, surprise.
 
     The unfinished period is compared with as many days of the one before. `low` and `high` bound the change of a rate
     (Newcombe 95 %); `surprise` is how many standard errors the change is, 0 when its interval holds zero or a side is
@@ -106,8 +104,8 @@ def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
 
 
 def _rate_change(name: str, now: Series, before: Series) -> dict[str, object]:
-    rate = RATES[name]
-    part, whole, part_before, whole_before = now[rate.of], now[rate.among], before[rate.of], before[rate.among]
+    of, among = RATES[name].of, RATES[name].among
+    part, whole, part_before, whole_before = now[of], now[among], before[of], before[among]
     change, low, high = newcombe(part, whole, part_before, whole_before)
     return {
         "figure": name,
@@ -216,7 +214,7 @@ def _model_interest(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
 
 
 def _open_prospects(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """Index month; level_h … level_c: prospects open at that level at the month's end, from registers or as stated."""
+    """Index month; level_h … level_c: prospects open at that level at the month's end, counted or as stated."""
     people, people_values = filters.where_people()
     stores, store_values = filters.where_store()
     first, last = filters.touched_months

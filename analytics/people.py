@@ -1,4 +1,4 @@
-"""Who is behind a figure: the rows it counts, each with its file, sheet and row. Names and phones are masked in the mart."""
+"""Who is behind a figure: the rows it counts, each with file, sheet and row; names and phones masked in the mart."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -31,7 +31,9 @@ def behind(
         parameters = parameters if value is None else [*parameters, value]
     return con.execute(
         f"""
-        select line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone, s.file, s.sheet, line.row
+        select
+            line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone,
+            s.file, s.sheet, line.row
         from mart.{count.mart} as line
         join mart.source as s on s.sheet_id = line.sheet_id
         where {where} and {count.condition}
@@ -64,7 +66,9 @@ def open_at_level(con: DuckDBPyConnection, filters: Filters, level: str) -> Data
     people, parameters = filters.where_people()
     return con.execute(
         f"""
-        select line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone, s.file, s.sheet, line.row
+        select
+            line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone,
+            s.file, s.sheet, line.row
         from mart.level_span as line
         join mart.source as s on s.sheet_id = line.sheet_id
         where line.day <= ? and until_on > ? and level = ?{people}

@@ -35,7 +35,7 @@ def span(con: DuckDBPyConnection) -> Span | None:
 
 
 def choices(con: DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return the stores, salespeople, channels and models there are to choose from, most lines first, by filter name."""
+    """Return the stores, salespeople, channels and models to choose from, most lines first, by filter name."""
     stores = con.execute("select distinct store from mart.coverage order by store").fetchall()
     found = {"stores": [store for (store,) in stores]}
     for name, column in (("salespeople", "salesperson"), ("channels", "channel"), ("models", "model")):

@@ -15,7 +15,7 @@ def wilson(part: float, whole: float) -> tuple[float, float]:
 
 
 def newcombe(part: float, whole: float, part_before: float, whole_before: float) -> tuple[float, float, float]:
-    """Return the difference part/whole − part_before/whole_before and its 95 % interval (Newcombe's hybrid of Wilson's)."""
+    """Return the difference of two rates, now less before, and its 95 % interval (Newcombe's hybrid of Wilson's)."""
     low, high = wilson(part, whole)
     low_before, high_before = wilson(part_before, whole_before)
     if isnan(low) or isnan(low_before):
@@ -32,10 +32,6 @@ def newcombe(part: float, whole: float, part_before: float, whole_before: float)
 def with_rate(frame: DataFrame, part: str, whole: str, name: str = "rate") -> DataFrame:
     """Add `name` (part/whole, nan where whole is 0 or missing), `low` and `high` (Wilson 95 %) to a frame of counts."""
     intervals = [wilson(k, n) for k, n in zip(frame[part], frame[whole], strict=True)]
-    return frame.assign(
-        **{
-            name: frame[part] / frame[whole].where(frame[whole] > 0),
-            "low": [low for low, _ in intervals],
-            "high": [high for _, high in intervals],
-        }
-    )
+    rated = frame.assign(low=[low for low, _ in intervals], high=[high for _, high in intervals])
+    rated.insert(len(frame.columns), name, frame[part] / frame[whole].where(frame[whole] > 0))
+    return rated

@@ -11,7 +11,7 @@ from analytics.rates import newcombe, with_rate
 
 
 def by_month(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per month, the thirteen that end with the period: month, drivers, first_visits, rate, low, high (Wilson 95 %)."""
+    """One row per month, the thirteen that end with the period: month, drivers, first_visits, rate, low, high."""
     frame = rate(con, filters.last_months(13), "test_drive_rate", by=("month",))
     return frame[frame["first_visits"].notna()].reset_index(drop=True)
 
@@ -24,7 +24,7 @@ def rate_by(con: DuckDBPyConnection, filters: Filters, dimension: str) -> DataFr
 
 
 def with_and_without(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """Two rows, those who drove and those who did not: drove, known_buyers, known_visitors, rate, low, high (Wilson 95 %).
+    """Two rows, those who drove and those who did not: drove, known_buyers, known_visitors, rate, low, high.
 
     Customers first met in the period who visited and left a phone, so that their deal can be recognised; whether they
     have bought by now.
@@ -44,7 +44,8 @@ def with_and_without(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
                 and exists (
                     select 1
                     from mart.coverage as c
-                    where c.store = line.store and c.month = line.month and c.test_drive = 'register' and c.deal = 'register'
+                    where c.store = line.store and c.month = line.month
+                        and c.test_drive = 'register' and c.deal = 'register'
                 )
             group by 1
         )
@@ -62,6 +63,6 @@ def with_and_without(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
 
 
 def difference(answer: DataFrame) -> tuple[float, float, float]:
-    """Return the difference of the two rates of `with_and_without` and its interval (Newcombe 95 %), nan without cases."""
+    """Return the difference of the two rates of `with_and_without` and its interval (Newcombe), nan without cases."""
     drove, did_not = answer.iloc[0], answer.iloc[1]
     return newcombe(drove["known_buyers"], drove["known_visitors"], did_not["known_buyers"], did_not["known_visitors"])

@@ -51,7 +51,7 @@ def first_and_back(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
 
 
 def stays(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per stretch of minutes stayed: minutes_from, minutes_to (nan: open), visits, is_long (30 minutes or more)."""
+    """One row per stretch of minutes stayed: minutes_from, minutes_to (nan: open), visits, is_long (30 or more)."""
     where, parameters = filters.where()
     stretches = ", ".join(f"({low})" for low in STAY_BINS)
     frame = con.execute(

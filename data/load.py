@@ -27,12 +27,12 @@ class Chosen:
 
 def is_loaded(con: DuckDBPyConnection, digest: str) -> bool:
     """Tell whether a file of exactly these bytes is part of the database."""
-    return bool(con.execute("select 1 from raw.file where digest = ?", [digest]).fetchall())
+    return bool(con.cursor().execute("select 1 from raw.file where digest = ?", [digest]).fetchall())
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """What a store already has of a sheet's kind and period: lines in all, and lines that say the same as the sheet's."""
+    """What a store already has of a sheet's kind and period: lines in all, and lines that say the sheet's words."""
 
     there: int
     same: int
@@ -76,6 +76,8 @@ def load(con: DuckDBPyConnection, chosen: Sequence[Chosen]) -> int:
         return 0
     with change(con, "load") as cursor:
         fresh = [one for one in chosen if not is_loaded(cursor, one.workbook.digest)]
+        if not fresh:  # another session loaded them while this one waited
+            return 0
         load_id = _next(cursor, "load")
         cursor.execute("insert into raw.load values (?, now()::timestamp)", [load_id])
         for one in fresh:

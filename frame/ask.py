@@ -31,7 +31,7 @@ def _open(path: str) -> DuckDBPyConnection:
 
 
 def warehouse() -> DuckDBPyConnection:
-    """Return the process's connection, for loading and undoing. Raises WarehouseError when the database cannot be used."""
+    """Return the process's connection, for loading and undoing. Raises WarehouseError when it cannot be used."""
     return _open(database())
 
 
@@ -100,10 +100,14 @@ def ask_over(
     return answer
 
 
-def ask_data(question: Callable[Concatenate[DuckDBPyConnection, Choices], Answer], *choices: Choices.args) -> Answer:
+def ask_data(
+    question: Callable[Concatenate[DuckDBPyConnection, Choices], Answer],
+    *choices: Choices.args,
+    **named: Choices.kwargs,
+) -> Answer:
     """Answer a question about the data itself, that no filter narrows."""
-    key = (f"{question.__module__}.{question.__qualname__}", repr(choices))
-    answer: Answer = _remembered(key, database(), data_version(), lambda con: question(con, *choices))  # type: ignore[call-arg]
+    key = (f"{question.__module__}.{question.__qualname__}", repr(choices), repr(sorted(named.items())))
+    answer: Answer = _remembered(key, database(), data_version(), lambda con: question(con, *choices, **named))
     return answer
 
 

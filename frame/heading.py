@@ -42,7 +42,5 @@ def with_months(answer: DataFrame, unfinished: int | None) -> DataFrame:
     """Add to an answer with a column month: label, the month's short name, and unfinished, true of that month."""
     months = answer["month"].astype(int)
     labels = [t.month(month, with_year=False) for month in months]
-    named = [
-        t.month(month) if labels.count(label) > 1 else label for label, month in zip(labels, months, strict=True)
-    ]
+    named = [t.month(month) if labels.count(label) > 1 else label for label, month in zip(labels, months, strict=True)]
     return answer.assign(label=named, unfinished=months == unfinished)

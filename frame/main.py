@@ -35,7 +35,11 @@ def _nothing() -> None:
 def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
     def page(name: str, icon: str, *, default: bool = False) -> st.Page:
         return st.Page(
-            f"../pages/{name}.py", title=t(f"{name}.title"), icon=icon, default=default, url_path="" if default else name
+            f"../pages/{name}.py",
+            title=t(f"{name}.title"),
+            icon=icon,
+            default=default,
+            url_path="" if default else name,
         )
 
     if is_empty:

@@ -1,4 +1,6 @@
-"""展厅客流分析 on the page: the deck's rows, months across, any line's passport a click away, the sheet to take home."""
+"""展厅客流分析 on the page: the deck's rows, months across, any cell's passport a click away."""
+
+from typing import Any
 
 import streamlit as st
 from pandas import DataFrame
@@ -30,7 +32,7 @@ def draw() -> None:
         width="stretch",
     )
     st.caption(t("showroom_form.what") + (t("showroom_form.unfinished") if unfinished in answer.columns else ""))
-    months = [column for column in answer.columns if column not in {"row", "model"}]
+    months: list[Any] = [column for column in answer.columns if column not in {"row", "model"}]
     st.dataframe(
         _written(answer, months),
         key="form",
@@ -52,7 +54,7 @@ def draw() -> None:
     )
 
 
-def _written(answer: DataFrame, months: list[int]) -> DataFrame:
+def _written(answer: DataFrame, months: list[Any]) -> DataFrame:
     rows = []
     for _, line in answer.iterrows():
         written = {str(month): showroom_form.written(line["row"], line[month], words()) for month in months}

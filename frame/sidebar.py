@@ -1,5 +1,7 @@
 """Language and filters, drawn once beside every page and kept in the address."""
 
+from datetime import date
+
 import streamlit as st
 
 from analytics import periods
@@ -12,20 +14,23 @@ FOLLOWED = ("stores", "salespeople", "channels", "models")
 
 
 def language() -> None:
-    """Draw the choice of language. A bare address opens in the browser's language, a link in the one it was made in."""
-    if "lang" not in st.session_state and not st.query_params:
-        spoken = (st.context.locale or "zh").split("-")[0].lower()
-        st.session_state["lang"] = spoken if spoken in LANGUAGES else "en"
-    st.sidebar.segmented_control(
+    """Draw the choice of language. A link opens in the language it was made in, a bare address in the browser's.
+
+    The language always stands in the address, because the filters beside it are written there in its words.
+    """
+    if "lang" not in st.session_state:
+        asked = st.query_params.get("lang") or (st.context.locale or "zh").split("-")[0].lower()
+        st.session_state["lang"] = asked if asked in LANGUAGES else "en"
+    spoken = st.sidebar.segmented_control(
         "Language 语言",
         list(LANGUAGES),
-        default=None if "lang" in st.session_state else "zh",
         format_func=lambda code: LANGUAGE_NAMES[code],
         key="lang",
-        bind="query-params",
         required=True,
         label_visibility="collapsed",
     )
+    if st.query_params.get("lang") != spoken:
+        st.query_params["lang"] = spoken
 
 
 def draw(span: periods.Span) -> None:
@@ -51,7 +56,7 @@ def draw(span: periods.Span) -> None:
     choose(Filters(start, end, grain, **chosen))
 
 
-def _period(span: periods.Span) -> tuple[Grain, object, object]:
+def _period(span: periods.Span) -> tuple[Grain, date, date]:
     grain = st.sidebar.segmented_control(
         t("filters.period"),
         list(Grain),
@@ -91,7 +96,7 @@ def _name(month: int, grain: Grain) -> str:
     return t.month(month)
 
 
-def _days(span: periods.Span) -> tuple[object, object]:
+def _days(span: periods.Span) -> tuple[date, date]:
     known_from, known_to = first_day(span.first_month), last_day(span.last_month)
     start = st.sidebar.date_input(
         t("filters.from"), first_day(month_index(known_to)), known_from, known_to, key="from", bind="query-params"

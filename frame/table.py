@@ -1,6 +1,7 @@
 """Answers as tables: headers in the reader's language, numbers aligned, text never read as anything but text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import streamlit as st
 from pandas import DataFrame
@@ -8,13 +9,13 @@ from streamlit.column_config import CheckboxColumn, DateColumn, DatetimeColumn, 
 
 from frame.ask import t
 
-COLUMNS = {
-    "text": lambda label: TextColumn(label),
+COLUMNS: Mapping[str, Callable[[str], Any]] = {
+    "text": TextColumn,
     "count": lambda label: NumberColumn(label, format="localized"),
     "percent": lambda label: NumberColumn(label, format="percent"),
     "day": lambda label: DateColumn(label, format="YYYY-MM-DD"),
     "moment": lambda label: DatetimeColumn(label, format="YYYY-MM-DD HH:mm"),
-    "flag": lambda label: CheckboxColumn(label),
+    "flag": CheckboxColumn,
 }
 KINDS = {
     "day": "day",
@@ -40,25 +41,28 @@ CODES = {
 }
 
 
-def show(answer: DataFrame, *, key: str, height: int | str = "auto", pick: bool = False) -> int | None:
+def show(answer: DataFrame, *, key: str, height: int | Literal["auto"] = "auto", pick: bool = False) -> int | None:
     """Draw an answer under the words `column.<name>`; with `pick` return the row the reader clicked, else None."""
     shown = answer.copy()
     for name, group in CODES.items():
         if name in shown:
             shown[name] = [t.of(group, code) for code in shown[name]]
     config = {name: COLUMNS[_kind(shown, name)](t(f"column.{name}")) for name in shown.columns}
-    state = st.dataframe(
+    if not pick:
+        st.dataframe(shown, key=key, hide_index=True, height=height, column_config=config, placeholder="—")
+        return None
+    st.dataframe(
         shown,
         key=key,
         hide_index=True,
         height=height,
         column_config=config,
-        on_select="rerun" if pick else "ignore",
+        on_select="rerun",
         selection_mode="single-row",
         placeholder="—",
     )
-    picked = state["selection"]["rows"] if pick else []
-    return picked[0] if picked else None
+    picked = st.session_state[key]["selection"]["rows"]
+    return int(picked[0]) if picked else None
 
 
 def tick(answer: DataFrame, *, key: str) -> list[bool]:

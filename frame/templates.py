@@ -1,5 +1,7 @@
 """Blank registers to download, in the reader's language or the other."""
 
+from functools import partial
+
 import streamlit as st
 
 from data.registers import Kind
@@ -14,16 +16,15 @@ def draw() -> None:
     """Draw a download button for each blank register in each language."""
     st.write(t("templates.what"))
     for kind in (Kind.VISIT, Kind.DEAL, Kind.LOSS):
-        name, *places = st.columns([2, 1, 1], vertical_alignment="center")
+        name, *places = st.columns([5, 3, 3], vertical_alignment="center")
         name.text(t(f"kind.{kind}"))
         for place, language in zip(places, LANGUAGES, strict=True):
             place.download_button(
                 t(f"templates.{language}"),
-                data=lambda kind=kind, language=language: template(kind, language),
+                data=partial(template, kind, language),
                 file_name=file_name(kind, language),
                 mime=SPREADSHEET,
                 key=f"template-{kind}-{language}",
                 on_click="ignore",
-                icon=":material/download:",
                 width="stretch",
             )

@@ -1,6 +1,7 @@
 """The six figures at the head of the overview: value, fair comparison, course, and their passports."""
 
 from math import isnan
+from typing import Literal
 
 import streamlit as st
 from pandas import DataFrame, Series
@@ -25,7 +26,7 @@ def _tile(change: Series, months: DataFrame, compared: Comparison) -> None:
     st.metric(
         t(f"figure.{figure}"),
         value(figure, change["now"]),
-        None if isnan(change["change"]) else difference(figure, change["change"]),
+        None if isnan(change["change"]) else _delta(figure, change["change"]),
         delta_color=_colour(change),
         delta_arrow="up" if change["change"] > 0 else "down" if change["change"] < 0 else "off",
         chart_data=course if len(course) > 1 else None,
@@ -44,13 +45,17 @@ def difference(figure: str, change: float) -> str:
     return t("tiles.points", points=t.signed(change * 100, 1)) if figure in RATES else t.signed(change)
 
 
+def _delta(figure: str, change: float) -> str:
+    return t("tiles.short_points", points=t.signed(change * 100, 1)) if figure in RATES else t.signed(change)
+
+
 def against(compared: Comparison) -> str:
     """Write what the period is compared with."""
     key = f"tiles.against_{compared.before.grain}"
     return t(f"{key}_days", days=compared.days) if compared.is_unfinished else t(key)
 
 
-def _colour(change: Series) -> str:
+def _colour(change: Series) -> Literal["gray", "blue", "orange"]:
     """Blue for better, orange for worse, grey while chance may explain it."""
     if not change["surprise"]:
         return "gray"

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics import conversion
 from charts.funnel import funnel
 from charts.interval import interval
+from charts.theme import FULL
 from frame import heading, passport, picture
 from frame.ask import ask, t
 from frame.findings import conversion as say
@@ -28,7 +29,7 @@ picture.draw(
     of_before="share",
     between=t("conversion.of_before"),
     code="step",
-    width=1000,
+    width=FULL,
     asks=passport.ask,
 )
 st.caption(t("conversion.flow_what"))
@@ -62,7 +63,7 @@ picture.draw(
     pooled_name=t("common.pooled"),
     few="is_few",
     code=dimension,
-    width=1000,
+    width=FULL,
     asks=lambda value: passport.ask("close_rate", {dimension: value}),
 )
 st.caption(t("conversion.same_month"))

@@ -48,7 +48,7 @@ picture.draw(
 )
 left, right = st.columns(2, gap="large")
 with left:
-    groups = say.groups(mentions)
+    groups = losses.by_group(mentions)
     picture.draw(
         split,
         groups.assign(name=[t(f"reason_group.{group}") for group in groups["reason_group"]]),
@@ -64,7 +64,7 @@ with left:
     course = ask(losses.by_month)
     picture.draw(
         split_course,
-        say.months(heading.with_months(course, ask(periods.unfinished_month))),
+        losses.group_shares(heading.with_months(course, ask(periods.unfinished_month))),
         "loss-course",
         title=say.course(course),
         subtitle=t("losses.course_subtitle"),

@@ -7,7 +7,8 @@ from charts.course import course
 from charts.interval import interval
 from frame import heading, passport, picture
 from frame.ask import ask, t
-from frame.findings import conversion, test_drives as say
+from frame.findings import conversion
+from frame.findings import test_drives as say
 
 heading.draw(t("test_drives.title"))
 months = ask(test_drives.by_month)

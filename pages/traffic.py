@@ -6,6 +6,7 @@ from analytics import periods, traffic
 from charts.columns import counts, stacked
 from charts.heatmap import hours
 from charts.ranking import ranking
+from charts.theme import FULL
 from frame import heading, passport, picture
 from frame.ask import ask, t
 from frame.findings import traffic as say
@@ -29,7 +30,7 @@ picture.draw(
     weekend="is_weekend",
     weekend_name=t("traffic.weekend"),
     code="code",
-    width=1000,
+    width=FULL,
     asks=lambda day: passport.ask("traffic", {"day": day}),
 )
 by_hour = ask(traffic.by_hour)
@@ -45,11 +46,12 @@ else:
         weekday="weekday",
         hour="hour",
         value="traffic",
-        weekdays=[t(f"weekday.{number}") for number in range(7)],
+        weekdays=say.weekdays(),
         asks=lambda cell: passport.ask("traffic", {"weekday": cell[0], "hour": cell[1]}),
     )
-channels, models, stays = ask(traffic.by_channel), ask(traffic.by_model), ask(traffic.stays)
-months = ask(traffic.first_and_back)
+channels, models, stays, months = map(
+    ask, (traffic.by_channel, traffic.by_model, traffic.stays, traffic.first_and_back)
+)
 left, right = st.columns(2, gap="large")
 with left:
     picture.draw(
@@ -71,7 +73,7 @@ with left:
         title=say.be_backs(months),
         subtitle=t("traffic.be_backs_subtitle"),
         x="label",
-        parts={"first_visits": t("figure.first_visits"), "be_backs": t("figure.be_backs")},
+        parts={figure: t(f"figure.{figure}") for figure in ("first_visits", "be_backs")},
         unfinished="unfinished",
         code="month",
         asks=lambda month: passport.ask_of_month("be_backs", month),

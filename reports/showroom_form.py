@@ -1,6 +1,7 @@
 """展厅客流分析 as a spreadsheet: real numbers with formats, frozen panes, and a chart Excel can edit."""
 
 from io import BytesIO
+from typing import Any
 
 from pandas import DataFrame, isna
 from xlsxwriter import Workbook
@@ -40,12 +41,15 @@ def workbook(answer: DataFrame, unfinished: int | None, filters: Filters, words:
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(words("showroom_form.title")[:31])
-    months = [column for column in answer.columns if column not in {"row", "model"}]
-    _write_head(book, sheet, months, unfinished, filters, words)
+    months: list[Any] = [column for column in answer.columns if column not in {"row", "model"}]
+    _write_head(book, sheet, [month_name(month, unfinished, words) for month in months], words)
+    sheet.write_string(1, 0, _narrowed(filters, words))
     formats: dict[str, Format] = {}
     for number, (_, line) in enumerate(answer.iterrows()):
         pattern = _pattern(line["row"])
-        style = formats.setdefault(pattern, book.add_format({"num_format": pattern, "bottom": 4, "bottom_color": "#E3E8EE"}))
+        style = formats.setdefault(
+            pattern, book.add_format({"num_format": pattern, "bottom": 4, "bottom_color": "#E3E8EE"})
+        )
         sheet.write_string(FIRST_ROW + 1 + number, 0, row_name(line["row"], line["model"], words))
         for column, month in enumerate(months, start=1):
             if isna(line[month]):
@@ -65,18 +69,19 @@ def _pattern(row: str) -> str:
     return f"0{decimals}%" if rate.is_share else f"#,##0{decimals}"
 
 
-def _write_head(
-    book: Workbook, sheet: Worksheet, months: list[int], unfinished: int | None, filters: Filters, words: Words
-) -> None:
-    sheet.write_string(0, 0, words("showroom_form.title"), book.add_format({"bold": True, "font_size": 16}))
+def _narrowed(filters: Filters, words: Words) -> str:
     chosen = [*filters.stores, *filters.salespeople, *filters.models]
     chosen += [words.of("channel", channel) for channel in filters.channels]
-    sheet.write_string(1, 0, " · ".join(chosen) or words("heading.all_stores"))
+    return " · ".join(chosen) or words("heading.all_stores")
+
+
+def _write_head(book: Workbook, sheet: Worksheet, months: list[str], words: Words) -> None:
+    sheet.write_string(0, 0, words("showroom_form.title"), book.add_format({"bold": True, "font_size": 16}))
     head = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "align": "right"})
     left = book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF"})
     sheet.write_string(FIRST_ROW, 0, words("showroom_form.row"), left)
     for column, month in enumerate(months, start=1):
-        sheet.write_string(FIRST_ROW, column, month_name(month, unfinished, words), head)
+        sheet.write_string(FIRST_ROW, column, month, head)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, max(1, len(months)), 12)
     sheet.freeze_panes(FIRST_ROW + 1, 1)

@@ -55,7 +55,7 @@ class Words:
         return set(self._sentences)
 
     def of(self, group: str, code: object) -> str:
-        """Return the word of `code` in `group` ("channel", "visit"), or the text itself when a register wrote its own."""
+        """Return the word of `code` in `group` ("channel", "visit"), else the text itself, as the register wrote it."""
         if _is_missing(code) or code == "":
             return self("common.unknown")
         return self._sentences.get(f"{group}.{code}", str(code))

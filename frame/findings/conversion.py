@@ -7,11 +7,13 @@ from frame.ask import t
 
 def flow(answer: DataFrame) -> str:
     """Say at which step of the flow most customers are lost."""
-    lost = answer.assign(lost=answer["customers"].shift(1) - answer["customers"]).dropna(subset=["lost", "share"])
+    lost = answer.assign(
+        lost=answer["customers"].shift(1) - answer["customers"], before=answer["step"].shift(1)
+    ).dropna(subset=["lost", "share"])
     if lost.empty:
         return t("conversion.flow_plain")
-    most = lost.loc[lost["lost"].idxmax()]
-    before = answer["step"][answer.index.get_loc(most.name) - 1]
+    most = lost.nlargest(1, "lost").iloc[0]
+    before = most["before"]
     return t(
         "conversion.flow_lost",
         before=t(f"figure.{before}"),
@@ -35,7 +37,8 @@ def groups(answer: DataFrame, dimension: str, part: str = "showroom_deals", whol
         return t("conversion.none_clear", dimension=t(f"column.{dimension}").lower())
     names = {
         side: t("common.comma").join(
-            t.of("channel", value) if dimension == "channel" else str(value) for value in clear[chosen][dimension].head(3)
+            t.of("channel", value) if dimension == "channel" else str(value)
+            for value in clear[chosen][dimension].head(3)
         )
         for side, chosen in (("above", clear["low"] > together), ("below", clear["high"] < together))
     }

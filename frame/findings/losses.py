@@ -12,31 +12,17 @@ def people_or_product(mentions: DataFrame) -> str:
     total = mentions["mentions"].sum()
     side = str(sides.idxmax())
     within = mentions[mentions["reason_group"] == side].groupby("reason")["mentions"].sum().sort_values(ascending=False)
-    top = t("common.comma").join(f"{t.of('reason', reason)} {t.number(number)}" for reason, number in within.head(2).items())
+    top = t("common.comma").join(
+        f"{t.of('reason', reason)} {t.number(number)}" for reason, number in within.head(2).items()
+    )
     return t(f"losses.mostly_{side}", share=t.percent(sides[side] / total, 0), top=top)
-
-
-def groups(mentions: DataFrame) -> DataFrame:
-    """One row per group of reasons present, people first: reason_group, mentions, share."""
-    sums = mentions.groupby("reason_group")["mentions"].sum().reindex(GROUPS).dropna()
-    return sums.rename_axis("reason_group").reset_index().assign(share=(sums / sums.sum()).to_numpy())
 
 
 def top_reason(mentions: DataFrame) -> str:
     """Say the single largest reason."""
-    by_reason = mentions.groupby("reason")["mentions"].sum()
-    reason = by_reason.idxmax()
-    return t(
-        "losses.top_reason", reason=t.of("reason", reason), share=t.rate(by_reason[reason], by_reason.sum())
-    )
-
-
-def months(course: DataFrame) -> DataFrame:
-    """One row per month and group: label, unfinished, month, reason_group, share of the month's mentions."""
-    long = course.melt(["month", "label", "unfinished"], list(GROUPS), "reason_group", "mentions")
-    return long.assign(share=long["mentions"] / long.groupby("month")["mentions"].transform("sum")).sort_values(
-        "month", kind="stable"
-    )
+    top = mentions.groupby("reason")["mentions"].sum().nlargest(1)
+    share = t.rate(top.iloc[0], mentions["mentions"].sum())
+    return t("losses.top_reason", reason=t.of("reason", top.index[0]), share=share)
 
 
 def course(answer: DataFrame) -> str:

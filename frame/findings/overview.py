@@ -17,7 +17,7 @@ def sentence(changes: DataFrame, compared: Comparison) -> str:
     unfinished = t("finding.unfinished", days=compared.days) + " " if compared.is_unfinished else ""
     if changes["before"].isna().all():
         return unfinished + t("finding.no_before")
-    most = changes.loc[changes["surprise"].idxmax()]
+    most = changes.nlargest(1, "surprise").iloc[0]
     if not most["surprise"]:
         return unfinished + t("finding.no_change", against=against(compared))
     return unfinished + _said(most, compared) + _where(most)
@@ -36,9 +36,7 @@ def _said(change: Series, compared: Comparison) -> str:
     )
     if isnan(change["low"]):
         return said + t("finding.beyond_chance")
-    return said + t(
-        "finding.interval", low=t.signed(change["low"] * 100, 1), high=t.signed(change["high"] * 100, 1)
-    )
+    return said + t("finding.interval", low=t.signed(change["low"] * 100, 1), high=t.signed(change["high"] * 100, 1))
 
 
 def _with_parts(change: Series, when: str) -> str:
@@ -63,10 +61,14 @@ def _where(change: Series) -> str:
         for _, row in most.iterrows():
             name = t.of("channel", row["value"]) if dimension == "channel" else row["value"]
             parts.append(
-                t("finding.part", dimension=t(f"column.{dimension}").lower(), name=plain(name), change=t.signed(row["change"]))
+                t(
+                    "finding.part",
+                    dimension=t(f"column.{dimension}").lower(),
+                    name=plain(name),
+                    change=t.signed(row["change"]),
+                )
             )
     return t("finding.where", figure=t(f"figure.{counted}").lower(), parts=t("common.comma").join(parts))
-
 
 
 def course(months: DataFrame, figure: str, unfinished: int | None) -> str:

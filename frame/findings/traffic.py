@@ -1,5 +1,7 @@
 """What the traffic page's charts say."""
 
+from math import isnan
+
 from pandas import DataFrame, Series
 
 from frame.ask import t
@@ -10,9 +12,9 @@ def days(answer: DataFrame) -> str:
     unlogged = int(answer["is_unlogged"].sum())
     if unlogged:
         return t("traffic.days_unlogged", days=t.number(unlogged))
-    busiest = answer.loc[answer["traffic"].idxmax()]
+    busiest = answer.nlargest(1, "traffic").iloc[0]
     weekends, weekdays = answer[answer["is_weekend"]]["traffic"].mean(), answer[~answer["is_weekend"]]["traffic"].mean()
-    if weekdays > 0 and weekends == weekends:
+    if weekdays > 0 and not isnan(weekends):
         return t(
             "traffic.days_weekends",
             weekend=t.number(weekends, 1),
@@ -25,7 +27,7 @@ def days(answer: DataFrame) -> str:
 
 def hours(answer: DataFrame) -> str:
     """Say the busiest hour of the week."""
-    top = answer.loc[answer["traffic"].idxmax()]
+    top = answer.nlargest(1, "traffic").iloc[0]
     hour = int(top["hour"])
     return t(
         "traffic.hours_busiest",
@@ -53,7 +55,7 @@ def models(answer: DataFrame) -> str:
 def be_backs(answer: DataFrame) -> str:
     """Say how many be-backs there were for each first visit in the last month shown."""
     last = answer.iloc[-1]
-    if not last["first_visits"] or last["be_backs"] != last["be_backs"]:
+    if not last["first_visits"] or isnan(last["be_backs"]):
         return t("traffic.be_backs_plain")
     return t(
         "traffic.be_backs_per_visit",
@@ -71,4 +73,9 @@ def stays(answer: DataFrame) -> str:
 def stretch(row: Series) -> str:
     """Write a stretch of minutes: 30–45, 120+."""
     start = int(row["minutes_from"])
-    return f"{start}+" if row["minutes_to"] != row["minutes_to"] else f"{start}–{int(row['minutes_to'])}"
+    return f"{start}+" if isnan(row["minutes_to"]) else f"{start}–{int(row['minutes_to'])}"
+
+
+def weekdays() -> list[str]:
+    """Return the names of the days, Monday first."""
+    return [t(f"weekday.{number}") for number in range(7)]

@@ -38,7 +38,7 @@ def open_warehouse(path: Path | str = ":memory:") -> DuckDBPyConnection:
     try:
         con = duckdb.connect(str(path))
     except duckdb.IOException as error:
-        raise WarehouseError("busy" if "lock" in str(error) else "damaged", str(path)) from error
+        raise WarehouseError("busy" if "Could not set lock" in str(error) else "damaged", str(path)) from error
     except duckdb.Error as error:
         raise WarehouseError("damaged", str(path)) from error
     _lock_down(con)
@@ -78,14 +78,14 @@ def _lay_tables(con: DuckDBPyConnection) -> None:
 def raw_lines(kind: Kind) -> str:
     """Return the select that turns `sheet_rows`, a cleaned sheet, into raw lines; its parameters: load, sheet, store.
 
-    `content` stands for all a line says, `nth` tells apart the lines of one sheet that say the same.
+    `content` stands for all a line says, `nth` tells apart a store's lines of one sheet that say the same.
     """
     fields = ", ".join(f'"{name}"' for name in schema(kind).names if name not in {"row", "store"})
     store = "coalesce(store, ?)" if "store" in schema(kind).names else "?::varchar"
     return f"""
-        select ?::bigint as load_id, ?::bigint as sheet_id, {store} as store, row, {fields}, content,
-               (row_number() over (partition by content order by row))::integer as nth
-        from (select *, md5_number_lower(row({fields})::varchar) as content from sheet_rows)
+        select ?::bigint as load_id, ?::bigint as sheet_id, line_store as store, row, {fields}, content,
+               (row_number() over (partition by line_store, content order by row))::integer as nth
+        from (select *, {store} as line_store, md5_number_lower(row({fields})::varchar) as content from sheet_rows)
     """
 
 

@@ -11,6 +11,7 @@ from words import LANGUAGES
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 FOLLOWED = ("stores", "salespeople", "channels", "models")
+CHOSEN_BY_WORDS = ("period", "month", "quarter", "year", "channels", "by", "cells")
 
 
 def language() -> None:
@@ -26,11 +27,19 @@ def language() -> None:
         list(LANGUAGES),
         format_func=lambda code: LANGUAGE_NAMES[code],
         key="lang",
+        on_change=_write_filters_again,
         required=True,
         label_visibility="collapsed",
     )
     if st.query_params.get("lang") != spoken:
         st.query_params["lang"] = spoken
+
+
+def _write_filters_again() -> None:
+    """Have what is chosen put into the address again: a value set by the program is, in the words of the new language."""
+    for name in CHOSEN_BY_WORDS:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
 
 
 def draw(span: periods.Span) -> None:

@@ -25,6 +25,13 @@ def draw(title: str) -> None:
     st.text(" · ".join(parts))
 
 
+def stop_if(nothing: bool, said: str) -> None:
+    """End the page here, saying so, when there is nothing to show."""
+    if nothing:
+        st.info(said)
+        st.stop()
+
+
 def period() -> str:
     """Write the chosen period: 2025年9月, 2025 Q3, 2025, or its two days."""
     chosen = filters()

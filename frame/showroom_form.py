@@ -43,7 +43,7 @@ def draw() -> None:
             "row": TextColumn(t("showroom_form.row"), pinned=True, width=150),
             **{
                 str(month): TextColumn(
-                    showroom_form.month_name(month, unfinished, words()), alignment="right", width=66
+                    showroom_form.month_name(month, unfinished, words()), alignment="right", width=62
                 )
                 for month in months
             },

@@ -14,9 +14,7 @@ DIMENSIONS = ("channel", "salesperson", "model")
 
 heading.draw(t("conversion.title"))
 steps = ask(conversion.flow)
-if not steps["customers"].fillna(0).sum():
-    st.info(t("conversion.no_register"))
-    st.stop()
+heading.stop_if(not steps["customers"].fillna(0).sum(), t("conversion.no_register"))
 passport.line("close_rate", "first_visits", "showroom_deals")
 picture.draw(
     funnel,
@@ -44,9 +42,7 @@ dimension = st.segmented_control(
     required=True,
 )
 groups = ask(conversion.close_rate_by, dimension)
-if groups.empty:
-    st.info(t("common.no_rows"))
-    st.stop()
+heading.stop_if(groups.empty, t("common.no_rows"))
 picture.draw(
     interval,
     groups.assign(name=[t.of("channel", value) if dimension == "channel" else value for value in groups[dimension]]),

@@ -12,9 +12,7 @@ from frame.findings import losses as say
 
 heading.draw(t("losses.title"))
 mentions = ask(losses.reasons)
-if mentions.empty:
-    st.info(t("losses.no_losses"))
-    st.stop()
+heading.stop_if(mentions.empty, t("losses.no_losses"))
 passport.line("losses", "loss_mentions")
 blocks = {group: t(f"reason_group.{group}") for group in losses.GROUPS if group in set(mentions["reason_group"])}
 as_share = st.segmented_control(

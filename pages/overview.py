@@ -11,9 +11,7 @@ from frame.findings import overview as say
 
 heading.draw(t("overview.heading", period=heading.period()))
 changes = ask(overview.changes)
-if changes["now"].isna().all():
-    st.info(t("common.no_rows"))
-    st.stop()
+heading.stop_if(changes["now"].isna().all(), t("common.no_rows"))
 compared, months, unfinished = ask(periods.comparison), ask(overview.months), ask(periods.unfinished_month)
 st.markdown(say.sentence(changes, compared))
 tiles.draw(changes, months, compared)

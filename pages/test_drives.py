@@ -12,9 +12,7 @@ from frame.findings import test_drives as say
 
 heading.draw(t("test_drives.title"))
 months = ask(test_drives.by_month)
-if months["drivers"].fillna(0).sum() == 0:
-    st.info(t("test_drives.no_drives"))
-    st.stop()
+heading.stop_if(months["drivers"].fillna(0).sum() == 0, t("test_drives.no_drives"))
 passport.line("test_drive_rate", "drivers", "first_visits")
 left, right = st.columns(2, gap="large")
 with left:

@@ -13,9 +13,7 @@ from frame.findings import traffic as say
 
 heading.draw(t("traffic.title"))
 days = ask(traffic.by_day)
-if days.empty:
-    st.info(t("traffic.no_register"))
-    st.stop()
+heading.stop_if(days.empty or not days["traffic"].sum(), t("traffic.no_register"))
 passport.line("traffic", "first_visits", "be_backs", "calls", "long_stay_rate")
 picture.draw(
     counts,
@@ -49,9 +47,8 @@ else:
         weekdays=say.weekdays(),
         asks=lambda cell: passport.ask("traffic", {"weekday": cell[0], "hour": cell[1]}),
     )
-channels, models, stays, months = map(
-    ask, (traffic.by_channel, traffic.by_model, traffic.stays, traffic.first_and_back)
-)
+channels, models = ask(traffic.by_channel), ask(traffic.by_model)
+stays, months = ask(traffic.stays), ask(traffic.first_and_back)
 left, right = st.columns(2, gap="large")
 with left:
     picture.draw(

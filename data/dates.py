@@ -39,6 +39,7 @@ _DAY = re.compile(r"(\d{1,2})\s*[日号]?")
 _NAMED = re.compile(rf"{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(\d{{4}}))?", re.IGNORECASE)
 _NAMED_AFTER = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-]+{_WORD}(?:,?[\s\-]+(\d{{4}}|\d{{2}}))?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})\s*[:.点时h]\s*(?:(\d{1,2})|(半))?(?::\d{1,2})?\s*分?")
+_HOUR = re.compile(r"(\d{1,2})\s*[ap]\.?m\.?", re.IGNORECASE)
 _AFTERNOON = re.compile(r"下午|晚|pm|p\.m", re.IGNORECASE)
 _HALF_DAYS = {"上午", "下午", "中午", "早上", "晚上", "傍晚", "am", "pm", "morning", "afternoon"}
 _HOURS = re.compile(r"([\d.]+)\s*(?:小时|时|h(?:ours?|rs?)?)\s*(?:(\d+)|(半))?", re.IGNORECASE)
@@ -162,6 +163,8 @@ def _number_as_minute(number: float) -> int | None:
 def _written_minute(text: str) -> int | None:
     if text.isdigit():
         hour, minute = (int(text), 0) if len(text) <= 2 else divmod(int(text), 100)
+    elif found := _HOUR.fullmatch(text):
+        hour, minute = int(found[1]), 0
     elif found := _CLOCK.search(text.rsplit(" ", 1)[-1] if _FULL.match(text) else text):
         hour, minute = int(found[1]), 30 if found[3] else int(found[2] or 0)
     else:

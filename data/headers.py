@@ -13,7 +13,7 @@ from data.registers import FIELDS, Field, Kind
 from data.vocabulary import Match, plain, vocabulary
 
 DEEPEST_HEADING = 30  # lines of titles and instructions above a table
-LEAST_SCORE = 3
+LEAST_SCORE = 2
 SAMPLE = 100  # lines whose values help to settle what a heading means
 _GROUPED = {
     "contact_type",
@@ -118,9 +118,7 @@ def _headings(line: Sequence[object]) -> list[Heading]:
 
 def _looks_like_heading(line: Sequence[object]) -> bool:
     cells = [cell for cell in line if cell not in ("", None)]
-    words = [
-        cell for cell in cells if isinstance(cell, str) and not any(c.isdigit() for c in cell[:4]) and len(cell) < 30
-    ]
+    words = [cell for cell in cells if isinstance(cell, str) and not cell[:1].isdigit() and len(cell) < 30]
     return len(words) >= 2 and len(words) >= 0.7 * len(cells)
 
 
@@ -155,31 +153,41 @@ def _read_as(kind: Kind, headings: list[Heading], head: Grid, lines: tuple[int, 
     names = {source.field.name for source in sources}
     if score < LEAST_SCORE or len(sources) < 2 or not _is_whole(kind, names, titles):
         return None
-    # every field explained counts a little, so that the heading that explains most columns wins
-    return Register(kind, 10 * score + len(sources), line, first_line, tuple(headings), tuple(sources))
+    # every column explained counts a little, so that the heading that explains most of them wins
+    explained = sum(len(source.columns) for source in sources)
+    return Register(kind, 10 * score + explained, line, first_line, tuple(headings), tuple(sources))
 
 
 def _score(kind: Kind, headings: list[Heading], sources: list[Source], titles: str) -> int:
     words = vocabulary()
     weights = words.weights[kind]
     score = sum(weights.get(source.field.name, 0) for source in sources if not source.generic)
-    telling = {heading.label for heading in headings} & words.telling[kind]
+    telling = {word for heading in headings for word in (heading.label, heading.group)} & words.telling[kind]
     title = any(word in titles for word in words.titles[kind])
-    return score + 2 * len(telling) + 3 * title + _fits(kind, {source.field.name for source in sources})
+    return score + 2 * len(telling) + 3 * title - _unlike(kind, headings)
 
 
-def _fits(kind: Kind, names: set[str]) -> int:
-    """Weigh what only a visit register has against the kinds that never have it."""
-    visit = len(names & _STRONG_VISIT)
-    return 0 if kind is Kind.VISIT else -2 * visit
+def _unlike(kind: Kind, headings: list[Heading]) -> int:
+    """Weigh headings that only a visit register has against every other kind."""
+    if kind is Kind.VISIT:
+        return 0
+    words = vocabulary()
+    of_visits = (
+        words.headers[Kind.VISIT].get(heading.label) for heading in headings if heading.label not in words.generic
+    )
+    known = words.headers[kind]
+    strong = {match.field for match in of_visits if match and match.spelling not in known} & _STRONG_VISIT
+    return 2 * len(strong)
 
 
 def _is_whole(kind: Kind, names: set[str], titles: str) -> bool:
     who = names & {"customer_name", "phone", "salesperson", "model"}
     if kind is Kind.VISIT:
-        return bool(who - {"model"}) and bool(
-            names & {"happened_on", "arrived_minute", "is_first", "contact_type", "level"}
+        titled = any(word in titles for word in vocabulary().titles[kind])
+        dated = {"happened_on", "arrived_minute", "is_first", "contact_type"} | (
+            {"level", "model"} if titled else set()
         )
+        return bool(who - {"model"}) and bool(names & dated)
     if kind is Kind.DEAL:
         return bool(who | names & {"vin", "order_no"}) and bool(names & {"ordered_on", "delivered_on"})
     if kind is Kind.LOSS:

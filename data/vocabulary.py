@@ -106,7 +106,7 @@ class Vocabulary:
         known = self.headers[kind]
         if label in known:
             return known[label]
-        if label in self.unused or len(label) < 3:
+        if self.knows(label) or len(label) < 3:  # a heading of another register is not a longer form of ours
             return None
         inside = [s for s in known if len(s) >= _least(s) and s in label and 2 * len(s) >= len(label)]
         if not inside:

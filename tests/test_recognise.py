@@ -282,3 +282,41 @@ def test_columns_show_what_they_became_without_a_customers_name_or_phone():
     assert shown["联系电话"] == ("E", "phone", "139********")
     assert shown["意向车型"] == ("H", "model", "K5")
     assert shown["微信"] == ("K", None, "*****")
+
+
+def test_a_visit_register_that_also_notes_orders_and_losses_stays_one():
+    header = [
+        "来店日期",
+        "时间",
+        "姓名",
+        "电话",
+        "来店/来电",
+        "意向车型",
+        "级别",
+        "是否订车",
+        "订车日期",
+        "战败原因",
+        "顾问",
+    ]
+    line = [date(2026, 3, 5), "10am", "王伟", "13912345678", "来店", "K5", "O", "√", date(2026, 3, 6), "", "张三"]
+    sheet = read([header, line])
+    assert sheet.kind is Kind.VISIT
+    assert (column(sheet, "has_deal"), column(sheet, "ordered_on")) == ([True], [date(2026, 3, 6)])
+    assert column(sheet, "arrived_minute") == [600]
+
+
+def test_a_column_for_each_model_is_one_field():
+    rows = [
+        ["日期", "来店时间", "姓名", "意向车型", "", "", "顾问"],
+        ["", "", "", "福瑞迪", "K2", "K5", ""],
+        [date(2026, 3, 5), "9:30", "王伟", "", "√", "", "张三"],
+        [date(2026, 3, 5), "9:40", "李娜", "", "", "√", "张三"],
+    ]
+    sheet = read(rows)
+    assert (column(sheet, "model"), sheet.rows_read) == (["K2", "K5"], 2)
+    assert column(read(rows, merges=("D1:F1",)), "model") == ["K2", "K5"]
+
+
+def test_a_bare_register_is_taken_for_visits():
+    header = ["日期", "客户姓名", "电话", "意向车型", "销售顾问", "备注"]
+    assert read([header, [date(2026, 3, 5), "王伟", "", "K5", "张三", ""]], name="a.xlsx").kind is Kind.VISIT

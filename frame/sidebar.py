@@ -36,7 +36,7 @@ def language() -> None:
 
 
 def _write_filters_again() -> None:
-    """Have what is chosen put into the address again: a value set by the program is, in the words of the new language."""
+    """Have what is chosen put into the address in the words of the new language, as values set by the program are."""
     for name in CHOSEN_BY_WORDS:
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]

@@ -63,7 +63,7 @@ def _from_mart(
 ) -> tuple[str, list[object]]:
     where, parameters = filters.where()
     if both_known:
-        where += f" and {_known(names, filters, 'line')}"
+        where += f" and {_known(names, filters, by)}"
     keys = "".join(f"{key}, " for key in by)
     columns = ", ".join(
         f"sum({COUNTS[name].amount}) filter (where {COUNTS[name].condition}) as {name}"
@@ -85,7 +85,7 @@ def _from_forms(
         where += " and figure = 'interested'" + (f" and model in ({marks})" if filters.models else "")
         parameters = [*parameters, *filters.models]
     if both_known:
-        where += f" and {_known(names, filters, 'line')}"
+        where += f" and {_known(names, filters, by)}"
     keys = "".join(f"{key}, " for key in by)
     columns = ", ".join(f"sum(value) filter (where figure = '{name}') as {name}" for name in names)
     grouping = f" group by {', '.join(by)}" if by else ""
@@ -99,26 +99,25 @@ def _known_zeros(
     stores, parameters = filters.where_store()
     where = f"month between ? and ?{stores}"
     if both_known:
-        where += f" and {_known(names, filters, 'line')}"
+        where += f" and {_known(names, filters, by)}"
     keys = "".join(f"{key}, " for key in by)
     columns = ", ".join(
         f"max(case when {COUNTS[name].known_from} in ({_LINE_BY_LINE}) then 0 end) as {name}"
         if name in COUNTS
-        else "max(days_open) as days_open"
+        else "sum(days_open_once) as days_open"
         for name in names
     )
     grouping = f" group by {', '.join(by)}" if by else ""
-    sql = f"select {keys}{columns} from mart.coverage as line where {where}{grouping}"
-    return sql, [*filters.touched_months, *parameters]
+    # stores side by side are open on the same days; months one after the other add up
+    same_days = "month, store" if "store" in by else "month"
+    once = f"row_number() over (partition by {same_days} order by days_open desc) = 1"
+    lines = f"select *, case when {once} then days_open end as days_open_once from mart.coverage as line where {where}"
+    return f"select {keys}{columns} from ({lines}) as line{grouping}", [*filters.touched_months, *parameters]
 
 
-def _is_known(column: str, filters: Filters) -> str:
-    return f"{column} in ({_LINE_BY_LINE})" if filters.splits_people else f"{column} is not null"
-
-
-def _known(names: Sequence[str], filters: Filters, line: str) -> str:
+def _known(names: Sequence[str], filters: Filters, by: Sequence[str]) -> str:
+    """Return the condition that every count is known in the line's month, from registers where a form cannot follow."""
+    needs_lines = filters.splits_people or filters.models or not set(by) <= {"store", "month"}
     needed = dict.fromkeys(COUNTS[name].known_from for name in names if name in COUNTS)
-    known = " and ".join(_is_known(f"c.{column}", filters) for column in needed)
-    return (
-        f"exists (select 1 from mart.coverage as c where c.store = {line}.store and c.month = {line}.month and {known})"
-    )
+    known = " and ".join(f"c.{column} {f'in ({_LINE_BY_LINE})' if needs_lines else 'is not null'}" for column in needed)
+    return f"exists (select 1 from mart.coverage as c where c.store = line.store and c.month = line.month and {known})"

@@ -9,11 +9,15 @@ with visit_month as (
         bool_or(stay_minutes is not null or is_long_stay is not null) as knows_stay,
         bool_or(has_test_drive is not null) as knows_drive,
         bool_or(level is not null) as knows_level,
-        bool_or(has_deal) as knows_deal,
         bool_or(lost_kind is not null) as knows_loss
     from staging.visit
     where store in (select store from touched)
     group by store, month
+),
+sold_month as (
+    select distinct store, month_index(ordered_on) as month
+    from staging.visit
+    where has_deal and store in (select store from touched)
 ),
 log_line as (
     select 'deal' as log, store, month_index(day) as month from staging.deal
@@ -56,6 +60,8 @@ stated_loss as (
 known as (
     select store, month from visit_month
     union
+    select store, month from sold_month
+    union
     select store, month from logged
     union
     select store, month from stated
@@ -73,7 +79,7 @@ select
     case when v.knows_stay then 'register' when s.stay then 'form' end,
     case when v.knows_drive or d.store is not null then 'register' when s.test_drive then 'form' end,
     case when v.knows_level then 'register' when s.level then 'form' end,
-    case when o.store is not null then 'register' when s.deal then 'form' when v.knows_deal then 'visits' end,
+    case when o.store is not null then 'register' when s.deal then 'form' when sold.store is not null then 'visits' end,
     case when l.store is not null then 'register' when sl.store is not null then 'form' when v.knows_loss then 'visits' end,
     coalesce(
         open.days,
@@ -85,6 +91,7 @@ select
     )
 from known
 left join visit_month v using (store, month)
+left join sold_month sold using (store, month)
 left join (select store, month from logged where log = 'deal') o using (store, month)
 left join (select store, month from logged where log = 'loss') l using (store, month)
 left join (select store, month from logged where log = 'test_drive') d using (store, month)

@@ -2,7 +2,7 @@ insert into mart.visit
 with line as (
     select
         *,
-        is_visit and coalesce(is_first, row_number() over (partition by store, customer_id order by day, arrived_minute, row) = 1)
+        is_visit and coalesce(is_first, row_number() over (partition by store, customer_id, is_visit order by day, arrived_minute, row) = 1)
             as is_first_visit
     from staging.visit
     where store in (select store from touched)

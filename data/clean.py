@@ -33,6 +33,7 @@ _LEVEL_WORDS = {
     "○": "O",
 }
 _LEVEL_WORDS |= {word: word for word in ("热恋", "有望", "潜在")}
+_MODEL_CODE = re.compile(r"[A-Za-z]{1,3}[ -]?[0-9]{1,4}[A-Za-z]?")
 _REASON_SPLIT = re.compile(r"[、,，;；/\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 LONGEST_TEXT = 2000
 
@@ -124,6 +125,14 @@ def _is_phone(digits: str) -> bool:
     if digits.startswith("1"):
         return len(digits) == 11 and digits[1] in "3456789"
     return len(digits) in (10, 11, 12) if digits.startswith("0") else len(digits) in (7, 8, 10)
+
+
+def _model(raw: object) -> str | None:
+    """Write codes such as k2 or CS 75 in one way: K2, CS75; names stay as written."""
+    label = _label(raw)
+    if _MODEL_CODE.fullmatch(label):
+        label = label.upper().replace(" ", "").replace("-", "")
+    return label or None
 
 
 def _id(raw: object) -> str | None:
@@ -247,7 +256,7 @@ _CLEANERS: dict[str, Cleaner] = {
     "text": _text,
     "name": lambda raw: _label(raw) or None,
     "person": _person,
-    "model": lambda raw: _label(raw) or None,
+    "model": _model,
     "phone": _phone,
     "id": _id,
     "level": _level,

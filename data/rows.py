@@ -55,6 +55,7 @@ class Lines:
         self._merged = _vertical(merges, register.first_line, columns)
         self._open: dict[int, tuple[int, object]] = {}
         self._is_wide = len(columns) > 3
+        self._notes = [column for source in sources if source.field.name == "note" for column in source.columns]
 
     def records(self, lines: Iterable[Line]) -> Iterator[tuple[int, Sequence[object], date | None]]:
         """Yield (row number, cells, day announced above) of every record; row numbers count from one."""
@@ -92,7 +93,12 @@ class Lines:
         for cell in line[:_MARK_COLUMNS]:
             if cell.__class__ is str and cell and marks[cell]:
                 return False
-        return not self._is_heading(line) and not self._is_note(line)
+        return not (self._is_heading(line) or self._is_note(line) or self._is_example(line))
+
+    def _is_example(self, line: Sequence[object]) -> bool:
+        """A blank register's example line says in its remarks that it is one."""
+        examples = vocabulary().examples
+        return any(str(line[column]).startswith(examples) for column in self._notes)
 
     def _is_heading(self, line: Sequence[object]) -> bool:
         for heading in self._headings:

@@ -83,6 +83,7 @@ class Vocabulary:
         self.pivot = [plain(word) for word in words["pivot"]]
         self.totals = {plain(word) for word in words["totals"]}
         self.footers = {plain(word) for word in words["footers"]}
+        self.examples = tuple(words["examples"])
         self.missing = {unicodedata.normalize("NFKC", word).lower() for word in words["missing"]} | {""}
         self.yes = {unicodedata.normalize("NFKC", word).lower() for word in words["yes"]}
         self.no = {unicodedata.normalize("NFKC", word).lower() for word in words["no"]}

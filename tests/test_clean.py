@@ -264,3 +264,11 @@ def test_a_register_longer_than_a_chunk_keeps_every_row_and_carries_its_date():
     assert sheet.rows.num_rows == CHUNK + 11
     assert set(column(sheet, "happened_on")) == {date(2026, 3, 5)}
     assert column(sheet, "row") == list(range(2, CHUNK + 13))
+
+
+@pytest.mark.parametrize(
+    ("typed", "model"),
+    [("k2", "K2"), ("Ｋ５", "K5"), ("cs 75", "CS75"), ("智 跑", "智跑"), ("Model 3", "Model 3"), ("福瑞迪", "福瑞迪")],
+)
+def test_one_model_has_one_spelling(typed, model):
+    assert clean("model", typed) == model

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.recognise import read_workbook
 from data.registers import FIELDS, Kind
 from data.vocabulary import plain, vocabulary
 from reports.templates import CHOICES, COLUMNS, file_name, template
@@ -91,3 +92,17 @@ def test_columns_are_fields_of_their_register(kind: Kind, language: str):
 def test_there_is_no_template_for_other_kinds():
     with pytest.raises(KeyError):
         template(Kind.SUMMARY, "zh")
+
+
+@EACH
+def test_the_example_line_is_not_loaded_and_the_lines_below_it_are(kind: Kind, language: str):
+    book = load_workbook(io.BytesIO(template(kind, language)))
+    sheet = book.active
+    example = [cell.value for cell in sheet[2]]
+    note = [column.field for column in COLUMNS[kind]].index("note")
+    sheet.append([None if place == note else value for place, value in enumerate(example)])
+    filled = io.BytesIO()
+    book.save(filled)
+    (read,) = read_workbook("filled.xlsx", filled.getvalue()).sheets
+    assert (read.kind, read.rows["row"].to_pylist(), read.problems) == (kind, [3], ())
+    assert all(column.field for column in read.columns)

@@ -79,6 +79,18 @@ class Register:
 Grid = Sequence[Sequence[object]]
 
 
+class _Below(dict[int, list[object]]):
+    """The cells under each column that say something, looked at once for all kinds."""
+
+    def __init__(self, lines: Grid) -> None:
+        self._lines = lines[:SAMPLE]
+
+    def __missing__(self, column: int) -> list[object]:
+        cells = (line[column] for line in self._lines if column < len(line))
+        self[column] = [cell for cell in cells if not is_missing(cell) or cell in ("无", "未")]
+        return self[column]
+
+
 def find_register(head: Grid, spans: dict[int, dict[int, int]], titles: str) -> Register | None:
     """Return how the first lines of a sheet read best as a register, or None.
 
@@ -88,8 +100,9 @@ def find_register(head: Grid, spans: dict[int, dict[int, int]], titles: str) -> 
     best: Register | None = None
     for line in range(min(len(head), DEEPEST_HEADING)):
         for headings, first_line in _candidates(head, line, spans.get(line, {})):
+            below = _Below(head[first_line:])
             for kind in FIELDS:
-                found = _read_as(kind, headings, head, (line, first_line), titles)
+                found = _read_as(kind, headings, below, (line, first_line), titles)
                 if found and (best is None or found.strength > best.strength):
                     best = found
     return best
@@ -146,9 +159,11 @@ def _word(line: Sequence[object], column: int) -> str:
     return text_of(cell) if cell is not None else ""
 
 
-def _read_as(kind: Kind, headings: list[Heading], head: Grid, lines: tuple[int, int], titles: str) -> Register | None:
+def _read_as(
+    kind: Kind, headings: list[Heading], below: _Below, lines: tuple[int, int], titles: str
+) -> Register | None:
     line, first_line = lines
-    sources = _sources(kind, headings, head[first_line:])
+    sources = _sources(kind, headings, below)
     score = _score(kind, headings, sources, titles)
     names = {source.field.name for source in sources}
     if score < LEAST_SCORE or len(sources) < 2 or not _is_whole(kind, names, titles):
@@ -195,14 +210,14 @@ def _is_whole(kind: Kind, names: set[str], titles: str) -> bool:
     return bool(who - {"model"}) and ("driven_on" in names or "drive_minute" in names or "试驾" in titles)
 
 
-def _sources(kind: Kind, headings: list[Heading], below: Grid) -> list[Source]:
+def _sources(kind: Kind, headings: list[Heading], below: _Below) -> list[Source]:
     fields = {field.name: field for field in FIELDS[kind]}
     groups, grouped = _tick_groups(kind, headings, fields)
     claims: dict[str, list[tuple[int, Heading, Match]]] = {}
     for heading in headings:
         if heading.column in grouped:
             continue
-        values = _values(below, heading.column)
+        values = below[heading.column]
         match = _settled(kind, heading, _match(kind, heading), values)
         if match is not None:
             claims.setdefault(match.field, []).append((match.rank, heading, match))
@@ -267,11 +282,6 @@ def _parent_text(heading: Heading) -> str:
     )
 
 
-def _values(below: Grid, column: int) -> list[object]:
-    cells = (line[column] for line in below[:SAMPLE] if column < len(line))
-    return [cell for cell in cells if not is_missing(cell) or cell in ("无", "未")]
-
-
 def _settled(kind: Kind, heading: Heading, match: Match | None, values: list[object]) -> Match | None:
     """Let the values beneath decide what an ambiguous heading means."""
     if not values:
@@ -305,6 +315,8 @@ def _by_values(heading: Heading, values: list[object]) -> Match | None:
 
 
 def _is_mobile(value: object) -> bool:
+    if isinstance(value, str) and len(value) < 11:
+        return False
     text = text_of(value)
     return len(text) == 11 and text.isdigit() and text[0] == "1" and text[1] in "3456789"
 
@@ -328,14 +340,14 @@ def _are_words_of(cleaner: str, values: list[object]) -> bool:
     return found[True] > 0.8 * len(values)
 
 
-def _with_day_from_time(kind: Kind, sources: list[Source], fields: dict[str, Field], below: Grid) -> list[Source]:
+def _with_day_from_time(kind: Kind, sources: list[Source], fields: dict[str, Field], below: _Below) -> list[Source]:
     """Take the day from a column of 2025-09-03 14:30 when the register has no other date."""
     pairs = {Kind.VISIT: ("arrived_minute", "happened_on"), Kind.TEST_DRIVE: ("drive_minute", "driven_on")}
     clock, day = pairs.get(kind, ("", ""))
     names = {source.field.name: source for source in sources}
     if clock in names and day not in names:
         column = names[clock].columns[0]
-        if any(_has_clock(value) or _reads_as_stamp(value) for value in _values(below, column)):
+        if any(_has_clock(value) or _reads_as_stamp(value) for value in below[column]):
             return [*sources, Source(fields[day], (column,), names[clock].header)]
     return sources
 

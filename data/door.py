@@ -1,12 +1,15 @@
 """The door: the bytes of a dropped file → a `Workbook`, whatever the bytes are.
 
-The file is read in a child process of its own, since one stray cell can make the parser abort.
+A file is read in a child process of its own, since one stray cell can make the parser abort. One such process always
+waits ready, so that a small file need not wait for Python to start.
 """
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from data.reading import Workbook
 
 PATIENCE = 180  # seconds of waiting for one file
 _ROOT = Path(__file__).parents[1]
+_ready: list[subprocess.Popen[bytes]] = []
+_taking = threading.Lock()
 
 
 def open_workbook(name: str, content: bytes, *, year: int | None = None, store: str | None = None) -> Workbook:
@@ -28,32 +33,48 @@ def open_workbook(name: str, content: bytes, *, year: int | None = None, store: 
     refusal = admit(name, content).refusal
     if refusal:
         return _refused(name, content, refusal)
-    command = [sys.executable, "-m", "data.door_process"]
-    if year is not None:
-        command.append(f"--year={year}")
-    if store is not None:
-        command.append(f"--store={_argument(store)}")
+    asked = json.dumps({"name": name, "year": year, "store": store}).encode() + b"\n"
     try:
-        child = subprocess.run(  # noqa: S603 (our own program, no shell)
-            [*command, "--", _argument(name)],
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # a parser's last words may hold a customer's name
-            cwd=_ROOT,
-            env={**os.environ, "PYTHONUTF8": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},
-            timeout=PATIENCE,
-            check=False,
-        )
-        if child.returncode == 0:
-            return replace(passing.read(child.stdout), name=name)
+        answer = _read(asked + content)
+        if answer is not None:
+            return replace(passing.read(answer), name=name)
     except (subprocess.TimeoutExpired, OSError, ValueError):
         pass
+    finally:
+        keep_ready()
     return _refused(name, content, "unreadable")
 
 
-def _argument(text: str) -> str:
-    """Return a text that can stand in a command line; of a long name the end, where its ending is."""
-    return text.replace("\x00", "")[-200:].encode("utf-8", "replace").decode()
+def keep_ready() -> None:
+    """See to it that a reading process waits for the next file."""
+    with _taking:
+        if not _ready:
+            _ready.append(_start())
+
+
+def _read(request: bytes) -> bytes | None:
+    """Return what a reading process answers, None when it died. Raises TimeoutExpired after PATIENCE."""
+    with _taking:
+        reader = _ready.pop() if _ready else None
+    if reader is None or reader.poll() is not None:
+        reader = _start()
+    with reader:
+        try:
+            answer, _ = reader.communicate(request, timeout=PATIENCE)
+        finally:
+            reader.kill()
+    return answer if reader.returncode == 0 else None
+
+
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "data.door_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a parser's last words may hold a customer's name
+        cwd=_ROOT,
+        env={**os.environ, "PYTHONUTF8": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},
+    )
 
 
 def _refused(name: str, content: bytes, refusal: str) -> Workbook:

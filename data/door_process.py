@@ -1,13 +1,14 @@
-"""The process that reads one dropped file: content on standard input, the read workbook on standard output.
+"""The process that reads one dropped file: what is asked and the content on standard input, the workbook on its output.
 
 A hostile file can abort it, exhaust its memory or keep it busy: the limits end it, and the server lives on.
 """
 
-import argparse
+import json
 import sys
 
 from data import passing
 from data.recognise import read_workbook
+from data.vocabulary import vocabulary
 
 MEMORY = 3 * 2**30
 PROCESSOR_SECONDS = 120
@@ -35,15 +36,15 @@ def limit() -> None:
 
 
 def main() -> None:
-    """Read the file on standard input."""
+    """Wait for a line of JSON (name, year, store) and the file's bytes after it; end quietly when none comes."""
     limit()
     sys.meta_path.insert(0, WithoutPandas)
-    parser = argparse.ArgumentParser()
-    parser.add_argument("name")
-    parser.add_argument("--year", type=int)
-    parser.add_argument("--store")
-    asked = parser.parse_args()
-    workbook = read_workbook(asked.name, sys.stdin.buffer.read(), asked.year, asked.store)
+    vocabulary()
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return
+    asked = json.loads(line)
+    workbook = read_workbook(asked["name"], sys.stdin.buffer.read(), asked["year"], asked["store"])
     passing.write(workbook, sys.stdout.buffer)
 
 

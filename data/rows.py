@@ -55,6 +55,7 @@ class Lines:
         self._merged = _vertical(merges, register.first_line, columns)
         self._open: dict[int, tuple[int, object]] = {}
         self._is_wide = len(columns) > 3
+        self._examples = vocabulary().examples
         self._notes = [column for source in sources if source.field.name == "note" for column in source.columns]
 
     def records(self, lines: Iterable[Line]) -> Iterator[tuple[int, Sequence[object], date | None]]:
@@ -97,8 +98,11 @@ class Lines:
 
     def _is_example(self, line: Sequence[object]) -> bool:
         """A blank register's example line says in its remarks that it is one."""
-        examples = vocabulary().examples
-        return any(str(line[column]).startswith(examples) for column in self._notes)
+        for column in self._notes:
+            cell = line[column]
+            if cell.__class__ is str and cell.startswith(self._examples):
+                return True
+        return False
 
     def _is_heading(self, line: Sequence[object]) -> bool:
         for heading in self._headings:

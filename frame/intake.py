@@ -10,7 +10,7 @@ from pandas import DataFrame
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data import demo
-from data.door import open_workbook
+from data.door import keep_ready, open_workbook
 from data.load import Chosen, is_loaded, load, overlap
 from data.reading import Sheet, Workbook
 from data.registers import Kind
@@ -39,6 +39,7 @@ def _readers() -> ThreadPoolExecutor:
 
 def drop_zone() -> None:
     """Draw the drop zone and, once files lie in it, their reading, preview and the button that loads them."""
+    keep_ready()
     turn = st.session_state.setdefault("drop_turn", 0)
     files = st.file_uploader(
         t("intake.drop"), accept_multiple_files=True, key=f"drop-{turn}", label_visibility="collapsed"

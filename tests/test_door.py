@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
-from data import passing
+from data import door, passing
 from data.door import open_workbook
 from data.recognise import read_workbook
 from data.registers import FIELDS, Kind, schema
@@ -77,3 +78,31 @@ def test_everything_the_door_says_has_its_words(language: str):
             assert f"field.{field.name}" in words
     for cleaner in ("contact", "purpose", "outcome", "sale_channel", "lost_kind", "level", "first", "flag"):
         assert f"unknown_{cleaner}" in problems
+
+
+def test_a_waiting_reader_that_died_is_replaced():
+    door.keep_ready()
+    door._ready[0].kill()
+    door._ready[0].wait()
+    assert (
+        door.open_workbook("a.csv", "日期,客户姓名,来店/来电\n2025-03-04,王女士,来店\n".encode())
+        .sheets[0]
+        .rows.num_rows
+        == 1
+    )
+
+
+def test_a_waiting_reader_ends_with_the_server():
+    server = subprocess.run(
+        [sys.executable, "-c", "from data import door; door.keep_ready(); print(door._ready[0].pid)"],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+    reader = Path("/proc") / server.stdout.strip() / "cmdline"
+    for _ in range(100):
+        if not reader.exists() or not reader.read_bytes():
+            return
+        time.sleep(0.1)
+    raise AssertionError("the reader waits for a server that is gone")

@@ -182,7 +182,7 @@ def form(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
         "long_stay_rate",
         "daily_traffic",
     ):
-        frame[name] = frame[RATES[name].of] / frame[RATES[name].among].where(frame[RATES[name].among] > 0)
+        frame[name] = rate(con, year, name, by=("month",)).set_index("month")["rate"]
     models = _model_interest(con, year)
     rows = []
     for name in FORM_ROWS:

@@ -103,7 +103,7 @@ def sources(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     where, parameters = replace(filters, salespeople=(), channels=(), models=()).where()
     return con.execute(
         f"""
-        select count(distinct s.file) as files, max(line.day) as last_day
+        select count(distinct s.load_id || ' ' || s.file) as files, max(line.day) as last_day
         from (
             select sheet_id, day from mart.visit where {where}
             union all

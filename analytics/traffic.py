@@ -1,27 +1,63 @@
 """Who comes, when, from where and for how long."""
 
+from datetime import date
+
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame, date_range
 
 from analytics.figures import counts
-from analytics.filters import Filters
+from analytics.filters import Filters, month_index
+from analytics.metrics import COUNTS
 
 LONG_STAY_MINUTES = 30
+SATURDAY = 5
 STAY_BINS = (0, 10, 20, 30, 45, 60, 90, 120)
 
 
 def by_day(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per day of the period up to its last line: day, traffic, first_visits, deals, is_unlogged, is_weekend.
+    """One row per day of the period up to its last line, in months a register covers: day, traffic, first_visits,
+    showroom_deals, is_unlogged, is_weekend.
 
-    A day is unlogged when showroom deals stand in the deal log but not one contact in the register.
+    A day is unlogged when a store's deal log has showroom deals but its register not one contact, whoever's.
     """
     frame = counts(con, filters, "traffic", "first_visits", "showroom_deals", by=("day",)).set_index("day")
-    if frame.empty:
-        return frame.reset_index()
-    frame = frame.reindex(date_range(filters.start, frame.index.max(), name="day")).fillna(0).reset_index()
-    frame["is_unlogged"] = (frame["showroom_deals"] > 0) & (frame["traffic"] == 0)
-    frame["is_weekend"] = frame["day"].dt.weekday >= 5
+    months = _logged_months(con, filters)
+    if not frame.empty:
+        frame = frame.reindex(date_range(filters.start, frame.index.max(), name="day")).fillna(0)
+    frame = frame.loc[[day for day in frame.index if month_index(day) in months]].reset_index()
+    unlogged = _unlogged_days(con, filters)
+    frame["is_unlogged"] = [day.date() in unlogged for day in frame["day"]]
+    frame["is_weekend"] = [day.weekday() >= SATURDAY for day in frame["day"]]
     return frame
+
+
+def _logged_months(con: DuckDBPyConnection, filters: Filters) -> set[int]:
+    stores, parameters = filters.where_store()
+    rows = con.execute(
+        f"select distinct month from mart.coverage where visit = 'register' and month between ? and ?{stores}",
+        [*filters.touched_months, *parameters],
+    ).fetchall()
+    return {month for (month,) in rows}
+
+
+def _unlogged_days(con: DuckDBPyConnection, filters: Filters) -> set[date]:
+    where, parameters = filters.where()
+    rows = con.execute(
+        f"""
+        select distinct day
+        from mart.deal as line
+        where {where}
+            and {COUNTS["showroom_deals"].condition}
+            and exists (
+                select 1
+                from mart.coverage as c
+                where c.store = line.store and c.month = line.month and c.visit = 'register'
+            )
+            and not exists (select 1 from mart.visit as v where v.store = line.store and v.day = line.day)
+        """,
+        parameters,
+    ).fetchall()
+    return {day for (day,) in rows}
 
 
 def by_hour(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
@@ -32,7 +68,7 @@ def by_hour(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
 
 def by_channel(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """One row per channel, most contacts first: channel, traffic, first_visits, share (of all contacts)."""
-    frame = counts(con, filters, "traffic", "first_visits", by=("channel",))
+    frame = counts(con, filters, "traffic", "first_visits", by=("channel",)).fillna({"first_visits": 0})
     frame = frame.sort_values(["traffic", "channel"], ascending=[False, True]).reset_index(drop=True)
     return frame.assign(share=frame["traffic"] / frame["traffic"].sum())
 

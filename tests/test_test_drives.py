@@ -1,0 +1,86 @@
+"""Who drives, and how drivers close beside the others."""
+
+from math import isnan
+
+import pytest
+
+from analytics import test_drives as drives
+from analytics.rates import newcombe
+from tests.showroom import deal, deals, drive, in_month, month, visit, visits
+
+MARCH = in_month(2025, 3)
+
+
+def test_drives_by_month_leave_out_months_without_a_register_of_them(con, loaded):
+    loaded(
+        visit=[*visits(10, "2025-02-01"), *visits(20, "2025-03-01")],
+        test_drive=[drive("2025-03-05", f"139{n:08}") for n in range(5)],
+    )
+    frame = drives.by_month(con, MARCH)
+    assert frame[["month", "drivers", "first_visits", "rate"]].to_numpy().tolist() == [[month(2025, 3), 5, 20, 0.25]]
+
+
+def test_rates_by_salesperson_and_model(con, loaded):
+    loaded(
+        visit=[
+            *visits(40, "2025-03-01", salesperson="张三", model="K5"),
+            *visits(10, "2025-03-01", salesperson="李四"),
+        ],
+        test_drive=[drive("2025-03-05", f"139{n:08}", salesperson="张三", model="K5") for n in range(10)],
+    )
+    frame = drives.rate_by(con, MARCH, "salesperson")
+    assert frame[["salesperson", "drivers", "first_visits", "rate", "is_few"]].to_numpy().tolist() == [
+        ["张三", 10, 40, 0.25, False],
+        ["李四", 0, 10, 0, True],
+    ]
+    assert drives.rate_by(con, MARCH, "model")["rate"].tolist() == [0.25]
+
+
+def customers(first: int, number: int) -> list[str]:
+    return [f"139{n:08}" for n in range(first, first + number)]
+
+
+def test_drivers_beside_the_others(con, loaded):
+    drove, did_not = customers(0, 20), customers(100, 40)
+    loaded(
+        visit=[*(visit("2025-03-01", phone) for phone in [*drove, *did_not]), *visits(30, "2025-03-01")],
+        test_drive=[drive("2025-03-02", phone) for phone in drove],
+        deal=[deal("2025-04-09", phone) for phone in [*drove[:8], *did_not[:4]]] + deals(3, "2025-03-09"),
+    )
+    frame = drives.with_and_without(con, MARCH)
+    assert frame[["drove", "known_buyers", "known_visitors"]].to_numpy().tolist() == [[True, 8, 20], [False, 4, 40]]
+    assert frame["rate"].tolist() == [0.4, 0.1]
+    assert drives.difference(frame) == pytest.approx(newcombe(8, 20, 4, 40))
+
+
+def test_a_drive_after_the_order_did_not_sell_the_car(con, loaded):
+    loaded(
+        visit=[visit("2025-03-01", "13900000001"), visit("2025-03-01", "13900000002")],
+        test_drive=[drive("2025-03-09", "13900000001"), drive("2025-03-02", "13900000002")],
+        deal=[deal("2025-03-05", "13900000001")],
+    )
+    frame = drives.with_and_without(con, MARCH)
+    assert frame[["known_buyers", "known_visitors"]].to_numpy().tolist() == [[0, 1], [1, 1]]
+
+
+def test_a_drive_on_the_day_of_the_order_counts_as_before_it(con, loaded):
+    loaded(
+        visit=[visit("2025-03-01", "13900000001")],
+        test_drive=[drive("2025-03-05", "13900000001")],
+        deal=[deal("2025-03-05", "13900000001")],
+    )
+    assert drives.with_and_without(con, MARCH)["known_visitors"].tolist() == [1, 0]
+
+
+def test_without_drivers_there_is_no_difference(con, loaded):
+    loaded(visit=[visit("2025-03-01", "13900000001")], deal=[deal("2025-03-05", "13900000001")])
+    assert all(isnan(value) for value in drives.difference(drives.with_and_without(con, MARCH)))
+
+
+def test_ticks_in_the_visit_register_are_drives_of_known_customers_too(con, loaded):
+    loaded(
+        visit=[visit("2025-03-01", "13900000001", has_test_drive=True), visit("2025-03-01", "13900000002")],
+        deal=[deal("2025-03-05", "13900000001")],
+    )
+    frame = drives.with_and_without(con, MARCH)
+    assert frame[["known_buyers", "known_visitors"]].to_numpy().tolist() == [[1, 1], [0, 1]]

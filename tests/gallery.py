@@ -3,6 +3,7 @@
 Writes gallery-zh.html and gallery-en.html and a picture of each at two screen sizes. Not a test.
 """
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -305,7 +306,9 @@ def page(figures: list[tuple[go.Figure, bool]], half: int, full: int) -> str:
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
         for language in ("zh", "en"):
             figures = shapes(speak(language))
             for screen, (across, down, half, full) in SCREENS.items():

@@ -1,5 +1,6 @@
 """What the charts draw: values, labels, what a click gives back; and nothing written in a register becomes HTML."""
 
+import os
 import time
 from functools import partial
 
@@ -378,7 +379,9 @@ def test_a_figure_is_built_in_a_few_milliseconds():
 @pytest.fixture(scope="module")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 

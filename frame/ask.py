@@ -74,9 +74,15 @@ def filters() -> Filters:
 
 
 def data_version() -> int:
-    """Return the number of the last change to the data; 0 when nothing was ever loaded."""
+    """Return the number of the last change to the data, as this run found it; 0 when nothing was ever loaded."""
+    number: int = st.session_state["data_version"]
+    return number
+
+
+def begin() -> None:
+    """Note the data's version for all questions of this run, so that one page never shows two states of the data."""
     with _reading() as con:
-        return engine.version(con)
+        st.session_state["data_version"] = engine.version(con)
 
 
 def ask(

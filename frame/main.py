@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import periods
 from data.warehouse import WarehouseError
 from frame import intake, look, passport, sidebar
-from frame.ask import ask_data, t, warehouse
+from frame.ask import ask_data, begin, t
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     sidebar.language()
     look.draw()
     try:
-        warehouse()
+        begin()
     except WarehouseError as error:
         st.navigation([st.Page(_nothing, title=t("common.product"))], position="hidden")
         st.error(t(f"warehouse.{error.code}", detail=error.detail))

@@ -55,11 +55,14 @@ def draw() -> None:
 
 
 def _written(answer: DataFrame, months: list[Any]) -> DataFrame:
-    rows = []
-    for _, line in answer.iterrows():
-        written = {str(month): showroom_form.written(line["row"], line[month], words()) for month in months}
-        rows.append({"row": showroom_form.row_name(line["row"], line["model"], words()), **written})
-    return DataFrame(rows)
+    spoken = words()
+    return DataFrame(
+        {
+            "row": showroom_form.row_name(line["row"], line["model"], spoken),
+            **{str(month): showroom_form.written(line["row"], line[month], spoken) for month in months},
+        }
+        for line in answer.to_dict("records")
+    )
 
 
 def _clicked(answer: DataFrame) -> None:

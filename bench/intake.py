@@ -1,7 +1,7 @@
 """From dropped bytes to committed rows, against what is usual and against the floor: python -m bench.intake.
 
 Every run is a process of its own that has imported what it needs before the clock starts, as a running server has.
-The runs alternate. Peak memory of our reading child counts the server's size at its start, which it shares.
+The runs alternate.
 """
 
 import argparse
@@ -44,19 +44,12 @@ def measure(way: str, path: Path) -> dict[str, Any]:
         "seconds": seconds,
         "processor_seconds": processor,
         "parts": done.parts,
-        "peak_megabytes": _peak(resource.RUSAGE_SELF),
-        "child_peak_megabytes": _peak(resource.RUSAGE_CHILDREN),
     }
 
 
 def _processor_seconds() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
-
-
-def _peak(who: int) -> float:
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(who).ru_maxrss * unit / MEGABYTE
 
 
 def compare(rows: int, repeats: dict[str, int], folder: Path) -> dict[str, dict[str, Any]]:
@@ -76,17 +69,21 @@ def compare(rows: int, repeats: dict[str, int], folder: Path) -> dict[str, dict[
 
 
 def _run(command: list[str]) -> dict[str, Any]:
-    """Run one way as a process; return what it printed and the most that it and its children held at one moment."""
-    most = 0.0
+    """Run one way as a process; return what it printed and the most megabytes it, its child and both held.
+
+    Watched from outside through /proc: elsewhere than on Linux they are 0.
+    """
+    most = dict.fromkeys(("server_megabytes", "child_megabytes", "together_megabytes"), 0.0)
     with tempfile.TemporaryFile("w+") as said, subprocess.Popen(command, stdout=said) as process:
         while process.poll() is None:
-            most = max(most, sum(_held(one) for one in _family(process.pid)))
-            time.sleep(0.02)
+            server, *children = [_held(one) for one in _family(process.pid)]
+            now = (server, max(children, default=0.0), server + sum(children))
+            most = {name: max(before, held) for (name, before), held in zip(most.items(), now, strict=True)}
+            time.sleep(0.01)
         if process.returncode:
             sys.exit("A run failed; what it said stands above.")
         said.seek(0)
-        run: dict[str, Any] = json.load(said)
-    return {**run, "together_megabytes": most}
+        return {**json.load(said), **most}
 
 
 def _family(pid: int) -> list[int]:
@@ -108,7 +105,7 @@ def _held(pid: int) -> float:
 
 
 def _medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    numbers = ("seconds", "processor_seconds", "peak_megabytes", "child_peak_megabytes", "together_megabytes")
+    numbers = ("seconds", "processor_seconds", "server_megabytes", "child_megabytes", "together_megabytes")
     return {
         **{name: statistics.median(run[name] for run in runs) for name in numbers},
         "parts": {part: statistics.median(run["parts"][part] for run in runs) for part in runs[0]["parts"]},
@@ -125,10 +122,10 @@ def table(found: dict[int, dict[str, dict[str, Any]]]) -> str:
     ratios = []
     for rows, ways in found.items():
         for way, one in ways.items():
-            child = f"{one['child_peak_megabytes']:.0f}" if way == "ours" else "–"
+            child = f"{one['child_megabytes']:.0f}" if way == "ours" else "–"
             lines.append(
                 f"| {rows:,} | {SAID[way]} | {one['runs']} | {one['seconds']:.2f} | {one['processor_seconds']:.2f} "
-                f"| {rows / one['seconds']:,.0f} | {one['peak_megabytes']:.0f} | {child} "
+                f"| {rows / one['seconds']:,.0f} | {one['server_megabytes']:.0f} | {child} "
                 f"| {one['together_megabytes']:.0f} |"
             )
         ours = ways["ours"]

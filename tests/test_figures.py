@@ -24,15 +24,12 @@ def by_month(con: DuckDBPyConnection, name: str, filters: Filters = YEAR) -> dic
     return dict(zip(frame["month"], frame[name], strict=True))
 
 
-@pytest.mark.parametrize("name", COUNTS)
-def test_in_an_empty_database_every_count_is_missing(con: DuckDBPyConnection, name: str):
-    assert isnan(count(con, name))
-    assert counts(con, YEAR, name, by=("month",)).empty
-
-
-@pytest.mark.parametrize("name", RATES)
-def test_in_an_empty_database_every_rate_is_missing(con: DuckDBPyConnection, name: str):
-    assert isnan(rate(con, YEAR, name)["rate"][0])
+def test_in_an_empty_database_every_count_and_rate_is_missing(con: DuckDBPyConnection):
+    for name in COUNTS:
+        assert isnan(count(con, name)), name
+        assert counts(con, YEAR, name, by=("month",)).empty, name
+    for name in RATES:
+        assert isnan(rate(con, YEAR, name)["rate"][0]), name
 
 
 def test_what_a_register_knows_and_did_not_happen_is_zero_what_it_does_not_know_is_missing(con, loaded):

@@ -200,7 +200,7 @@ def _model_interest(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
         """
         select model
         from (
-            select model, min(row) as row, 0 as counted from mart.stated where model is not null group by model
+            select model, min(row) as row, 0 as counted from staging.summary where model is not null group by model
             union all
             select model, null, count(*) from mart.visit where model is not null group by model
         ) as asked

@@ -1,5 +1,6 @@
 """The one door to the engine: opens the database, lays its tables, keeps every mart in step with what was loaded."""
 
+import hashlib
 import os
 import threading
 from collections.abc import Iterator
@@ -68,11 +69,31 @@ def _lay_tables(con: DuckDBPyConnection) -> None:
         con.execute(f"create table if not exists raw.{kind} as {raw_lines(kind)} limit 0", [0, 0, ""])
         con.unregister("sheet_rows")
     con.execute((SQL / "staging.sql").read_text(encoding="utf-8"))
+    made_by = _recipe()
+    if [(made_by,)] != con.execute("select made_by from raw.marts").fetchall():
+        _make_marts(con, made_by)
+
+
+def _recipe() -> str:
+    """Return what tells one version of the marts' SQL from another."""
+    texts = [path.read_bytes() for path in sorted(SQL.rglob("*.sql"))]
+    return hashlib.sha256(b"".join(texts)).hexdigest()
+
+
+def _make_marts(con: DuckDBPyConnection, made_by: str) -> None:
+    """Make every mart anew from raw: the program that made them had other SQL."""
+    con.execute("drop schema mart cascade")
+    con.execute("create schema mart")
     con.execute((SQL / "marts" / "0_tables.sql").read_text(encoding="utf-8"))
     groups = [(code, "product") for code in PRODUCT_REASONS.values()]
     groups += [(code, "people") for code in PEOPLE_REASONS.values()]
-    con.execute("create or replace table mart.reason_kind (reason varchar, reason_group varchar)")
+    con.execute("create table mart.reason_kind (reason varchar, reason_group varchar)")
     con.executemany("insert into mart.reason_kind values (?, ?)", groups)
+    with change(con, "marts") as cursor:
+        stores = " union ".join(f"select store from raw.{kind}" for kind in RAW)
+        cursor.execute(f"insert into touched {stores}")
+        cursor.execute("delete from raw.marts")
+        cursor.execute("insert into raw.marts values (?)", [made_by])
 
 
 def raw_lines(kind: Kind) -> str:
@@ -129,5 +150,5 @@ def _rebuild(con: DuckDBPyConnection) -> None:
 
 
 def version(con: DuckDBPyConnection) -> int:
-    """Return the number of the last change, 0 for a new database: two equal numbers mean equal answers."""
+    """Return the number of the last change: two equal numbers mean equal answers."""
     return int(con.execute("select coalesce(max(change_id), 0) from raw.change").fetchall()[0][0])

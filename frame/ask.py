@@ -74,7 +74,7 @@ def filters() -> Filters:
 
 
 def data_version() -> int:
-    """Return the number of the last change to the data, as this run found it; 0 when nothing was ever loaded."""
+    """Return the number of the last change to the data as this run found it."""
     number: int = st.session_state["data_version"]
     return number
 

@@ -92,10 +92,12 @@ def _wait(dropped: list[Dropped]) -> None:
 
 def _preview(dropped: list[Dropped]) -> None:
     head = st.container()
-    chosen = []
+    chosen: list[Chosen] = []
     for one in dropped:
         book = one.reading.result()
-        if book.refusal:
+        if book.digest in {other.workbook.digest for other in chosen}:
+            st.info(f"**{plain(book.name)}** — {t('intake.twice')}", icon=":material/content_copy:")
+        elif book.refusal:
             st.error(f"**{plain(book.name)}** — {t(f'refused.{book.refusal}')}", icon=":material/block:")
         elif is_loaded(warehouse(), book.digest):
             st.info(f"**{plain(book.name)}** — {t('intake.already_loaded')}", icon=":material/check:")
@@ -122,7 +124,7 @@ def _preview(dropped: list[Dropped]) -> None:
 def _preview_file(one: Dropped, book: Workbook) -> Chosen:
     with st.container(border=True):
         name, store_place, year_place = st.columns([3, 2, 1], vertical_alignment="bottom")
-        name.markdown(f"#### {plain(book.name)}")
+        name.markdown(f"##### {plain(book.name)}")
         store = store_place.text_input(
             t("intake.store"), _store_of(book), key=f"store-{book.digest}", help=t("intake.store_help")
         )
@@ -210,10 +212,14 @@ def _columns(book: Workbook) -> None:
 
 
 def problems(found: DataFrame, *, key: str) -> None:
-    """Draw problems with why each is one and what to do; takes sheet, row, column, header, value, code, loses_row."""
+    """Draw problems: each kind once with what to do about it, then every cell with why it is one.
+
+    Takes sheet, row, column, header, value, code, loses_row.
+    """
+    for code, number in found["code"].value_counts().items():
+        st.markdown(t("intake.remedy", number=number, why=t(f"problem.{code}"), remedy=t(f"remedy.{code}")))
     told = found.assign(
         why=[t(f"problem.{code}") for code in found["code"]],
-        remedy=[t(f"remedy.{code}") for code in found["code"]],
         effect=[t("intake.row_lost" if lost else "intake.value_lost") for lost in found["loses_row"]],
     ).drop(columns=["code", "loses_row"])
     table.show(told, key=key)

@@ -11,7 +11,8 @@ STYLE = """
 [data-testid="stMainBlockContainer"] {{ padding: 2.2rem clamp(1.5rem, 3vw, 4rem) 2rem; }}
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button {{ padding-left: 0.6rem; padding-right: 0.6rem; }}
 [data-testid="stMetricValue"] {{ font-size: clamp(24px, 2.1vw, 34px); }}
-[data-testid="stMetricValue"] div, [data-testid="stMetricValue"] div p {{ white-space: normal !important; overflow: visible; }}
+[data-testid="stMetricValue"] div,
+[data-testid="stMetricValue"] div p {{ white-space: normal !important; overflow: visible; }}
 [data-testid="stMetricLabel"] p {{ white-space: normal; font-size: 15px; }}
 [data-testid="stFileUploaderDropzoneInstructions"] > div > span {{ font-size: 0; }}
 [data-testid="stFileUploaderDropzoneInstructions"] > div > span::after {{ font-size: 16px; content: {drop}; }}

@@ -114,3 +114,16 @@ def test_every_mart_says_where_each_line_stands(con: DuckDBPyConnection):
     put(con, name="来店.xlsx", visit=[visit("2025-03-01", "13812345678", row=17)])
     rows = con.execute("select s.file, s.sheet, v.row from mart.visit v join mart.source s using (sheet_id)").fetchall()
     assert rows == [("来店.xlsx", "visit", 17)]
+
+
+def test_marts_made_by_other_sql_are_made_anew_from_raw(tmp_path):
+    path = tmp_path / "keyuan.duckdb"
+    con = open_warehouse(path)
+    put(con, visit=visits(2, "2025-03-04"))
+    con.execute("update raw.marts set made_by = 'an older program'")
+    con.execute("drop table mart.visit")
+    con.close()
+    again = open_warehouse(path)
+    assert again.execute("select count(*) from mart.visit").fetchall() == [(2,)]
+    assert version(again) > 1
+    again.close()

@@ -25,7 +25,7 @@ create sequence if not exists raw.change_number;
 create table if not exists raw.change (
     change_id bigint default nextval('raw.change_number'),
     changed_at timestamp not null,
-    what varchar not null  -- load, undo, days_open
+    what varchar not null  -- load, undo, days_open, marts
 );
 
 -- one press of "load": all its files or none
@@ -68,6 +68,9 @@ create table if not exists raw.problem (
     code varchar not null,
     loses_row boolean not null
 );
+
+-- which version of our SQL made the marts
+create table if not exists raw.marts (made_by varchar not null);
 
 -- days a store was open in a month, where someone said so
 create table if not exists setting.days_open (store varchar not null, month integer not null, days integer not null);

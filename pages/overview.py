@@ -11,7 +11,8 @@ from frame.findings import overview as say
 
 heading.draw(t("overview.heading", period=heading.period()))
 changes = ask(overview.changes)
-heading.stop_if(changes["now"].isna().all(), t("common.no_rows"))
+is_empty = changes["now"].isna().all() or not changes[["now", "before"]].fillna(0).any(axis=None)
+heading.stop_if(is_empty, t("common.no_rows"))
 compared, months, unfinished = ask(periods.comparison), ask(overview.months), ask(periods.unfinished_month)
 st.markdown(say.sentence(changes, compared))
 tiles.draw(changes, months, compared)

@@ -1,0 +1,350 @@
+"""Every page through Streamlit's own test runner, in both languages, over much, little, nothing and no match."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from duckdb import DuckDBPyConnection
+from streamlit.testing.v1 import AppTest
+
+from analytics import conversion, losses, overview, test_drives, traffic
+from analytics.figures import counts
+from analytics.filters import Filters, Grain
+from data.demo import workbooks
+from data.warehouse import open_warehouse
+from tests import deck, showroom
+from words import speak
+
+FRAME = Path(__file__).parents[1] / "frame" / "main.py"
+PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "data")
+NOVEMBER = showroom.in_month(2026, 11)
+OCTOBER = showroom.in_month(2026, 10)
+JULY = 2026 * 12 + 6
+PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+HAN = re.compile(r"[一-鿿]+")
+CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+
+Board = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _file(tmp_path_factory, *workbooks())
+
+
+@pytest.fixture(scope="module")
+def form_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _file(tmp_path_factory, ("展厅客流分析.xlsx", deck.monthly_form()))
+
+
+@pytest.fixture(scope="module")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _file(tmp_path_factory)
+
+
+def _file(tmp_path_factory: pytest.TempPathFactory, *files: tuple[str, bytes]) -> Path:
+    path = tmp_path_factory.mktemp("board") / "board.duckdb"
+    con = open_warehouse(path)
+    if files:
+        showroom.drop(con, *files)
+    con.close()
+    return path
+
+
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
+    """Open a page of a database: `board(path, "traffic", "en", period=Grain.QUARTER)`; the rest goes to the filters."""
+
+    def open_page(path: Path, page: str, language: str = "zh", **chosen: object) -> AppTest:
+        monkeypatch.setenv("KEYUAN_DATABASE", str(path))
+        # AppTest writes the choices of a select box once more itself, outside the page's session
+        st.session_state["lang"] = language
+        app = AppTest.from_file(str(FRAME), default_timeout=60)
+        app.session_state["lang"] = language
+        for name, value in chosen.items():
+            app.session_state[name] = value
+        app.run()
+        if page != "overview":
+            app.switch_page(f"../pages/{page}.py").run()
+        assert not app.exception, [error.value for error in app.exception]
+        return app
+
+    yield open_page
+
+
+def specs(app: AppTest) -> dict[str, Any]:
+    """Return the page's charts, as sent to the browser, by the end of their key."""
+    charts = app.get("plotly_chart")
+    return {chart.proto.id.split("-chart-", 1)[1]: json.loads(chart.proto.spec) for chart in charts}
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def chart_texts(value: Any) -> Iterator[str]:
+    """Return every text of a chart that somebody reads."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in {"text", "hovertext", "ticktext"}:
+                yield from ([inner] if isinstance(inner, str) else [one for one in inner if isinstance(one, str)])
+            elif isinstance(inner, dict | list):
+                yield from chart_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from chart_texts(inner)
+
+
+def numbers(value: Any) -> Iterator[float]:
+    """Return every number of a chart's data."""
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from numbers(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield float(value)
+
+
+def read(app: AppTest) -> list[str]:
+    """Return every text on the page that is ours to translate: not the cells of tables."""
+    kinds = (
+        app.title,
+        app.subheader,
+        app.text,
+        app.markdown,
+        app.caption,
+        app.info,
+        app.warning,
+        app.success,
+        app.error,
+    )
+    texts = [element.value for kind in kinds for element in kind]
+    texts += [label for metric in app.metric for label in (metric.label, metric.value, metric.delta or "")]
+    texts += [button.label for button in app.button]
+    texts += [choice for box in app.multiselect for choice in [box.label, *box.options]]
+    texts += [choice for box in app.selectbox for choice in [box.label, *box.options]]
+    for chart in specs(app).values():
+        texts += [re.sub(r"<[^>]*>", " ", text) for text in chart_texts(chart)]
+    for frame in app.dataframe:
+        columns = json.loads(frame.proto.columns).values()
+        texts += [column["label"] for column in columns if column.get("label")]
+    return [text for text in texts if text]
+
+
+def sent(app: AppTest) -> str:
+    """Return everything sent to the page, tables and charts included, as one text."""
+    tables = [frame.value.to_csv() for frame in app.dataframe]
+    charts = [json.dumps(chart, ensure_ascii=False) for chart in specs(app).values()]
+    return "\n".join([*read(app), *tables, *charts])
+
+
+def values_of_registers(con: DuckDBPyConnection) -> list[str]:
+    """Return what registers wrote themselves, longest first: these stay as they are in either language."""
+    names = con.execute(
+        """
+        select store from mart.coverage
+        union select salesperson from mart.visit
+        union select salesperson from mart.deal
+        union select model from mart.visit
+        union select model from mart.loss_reason
+        union select reason from mart.loss_reason
+        union select channel from mart.visit
+        union select lost_to from mart.loss
+        """
+    ).fetchall()
+    return sorted((name for (name,) in names if name), key=len, reverse=True)
+
+
+def customers(con: DuckDBPyConnection) -> set[str]:
+    """Return the customers' names of three letters or more as written in the registers, unless a salesperson's too."""
+    names = con.execute(
+        """
+        select customer_name from raw.visit where length(customer_name) >= 3
+        except select salesperson from mart.visit
+        """
+    ).fetchall()
+    return {name for (name,) in names}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_written_in_one_language_without_codes_names_or_phones(
+    demo_file, demo_showroom, board, page, language
+):
+    t = speak(language)
+    app = board(demo_file, page, language)
+    title = t("overview.heading", period=t.month(2026 * 12 + 10)) if page == "overview" else t(f"{page}.title")
+    assert [heading.value for heading in app.title] == [title]
+    text = sent(app)
+    assert len(text) > 300
+    assert not PHONE.findall(text)
+    assert not [name for name in customers(demo_showroom) if name in text]
+    ours = " \n ".join(read(app))
+    assert not [key for key in sorted(t.keys()) if "." in key and key in ours]
+    assert not CODE.findall(ours)
+    if language == "en":
+        for value in values_of_registers(demo_showroom):
+            ours = ours.replace(value, "")
+        assert not HAN.findall(ours.replace("中文", ""))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_tiles_the_sentence_and_the_charts_of_the_overview_say_what_the_questions_answer(
+    demo_file, demo_showroom, board, language
+):
+    t = speak(language)
+    app = board(demo_file, "overview", language, month=2026 * 12 + 9)
+    changes = overview.changes(demo_showroom, OCTOBER).set_index("figure")
+    rates = ("capture_rate", "test_drive_rate", "close_rate")
+    assert figures(app) == {
+        t(f"figure.{name}"): t.percent(now) if name in rates else t.number(now) for name, now in changes["now"].items()
+    }
+    most = changes["surprise"].idxmax()
+    sentence = app.markdown[0].value
+    if changes["surprise"].max() > 0:
+        assert t(f"figure.{most}") in sentence
+    else:
+        assert "**" not in sentence
+    months = overview.months(demo_showroom, OCTOBER)
+    known = [*months["first_visits"].dropna(), *months["showroom_deals"].dropna()]
+    assert len(known) > 20
+    assert set(known) <= set(numbers(specs(app)["first-visits"]["data"]))
+    assert set(months["close_rate"].dropna()) <= set(numbers(specs(app)["close-rate"]["data"]))
+    form = app.dataframe[0].value.set_index("row")
+    assert form[str(2026 * 12 + 9)][t("form.traffic")] == t.number(changes["now"]["traffic"])
+
+
+def test_the_traffic_page_shows_what_the_questions_answer(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "traffic"), speak("zh")
+    whole = counts(demo_showroom, NOVEMBER, "traffic", "be_backs", "calls").iloc[0]
+    assert {zh(f"figure.{name}"): zh.number(value) for name, value in whole.items()}.items() <= figures(app).items()
+    charts = specs(app)
+    _draws(charts["days"], traffic.by_day(demo_showroom, NOVEMBER)["traffic"])
+    _draws(charts["channels"], traffic.by_channel(demo_showroom, NOVEMBER)["traffic"])
+    _draws(charts["models"], traffic.by_model(demo_showroom, NOVEMBER)["interested"])
+    _draws(charts["stays"], traffic.stays(demo_showroom, NOVEMBER)["visits"])
+    by_hour = traffic.by_hour(demo_showroom, NOVEMBER)["traffic"]
+    assert {zh.number(value) for value in by_hour} <= _written(charts["hours"])
+
+
+def _draws(chart: dict[str, Any], values: Any) -> None:
+    assert len(values)
+    assert set(values) <= set(numbers(chart["data"]))
+
+
+def _written(chart: dict[str, Any]) -> set[str]:
+    return {part for text in chart_texts(chart["data"]) for part in re.split(r"<[^>]*>|\s+", text)}
+
+
+def test_the_conversion_page_shows_what_the_questions_answer(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "conversion", month=2026 * 12 + 9), speak("zh")
+    of, among = counts(demo_showroom, OCTOBER, "showroom_deals", "first_visits").iloc[0]
+    assert figures(app)[zh("figure.close_rate")] == zh.rate(of, among)
+    _draws(specs(app)["flow"], conversion.flow(demo_showroom, OCTOBER)["customers"])
+    for dimension in ("salesperson", "model"):
+        app.session_state["by"] = dimension
+        app.run()
+        groups = conversion.close_rate_by(demo_showroom, OCTOBER, dimension)
+        _draws(specs(app)[f"close-rate-{dimension}"], groups["rate"])
+
+
+def test_the_test_drive_page_shows_what_the_questions_answer(demo_file, demo_showroom, board):
+    app = board(demo_file, "test_drives", month=2026 * 12 + 9)
+    charts = specs(app)
+    _draws(charts["drive-course"], test_drives.by_month(demo_showroom, OCTOBER)["rate"].dropna())
+    _draws(charts["with-and-without"], test_drives.with_and_without(demo_showroom, OCTOBER)["rate"])
+    _draws(charts["drives-by-salesperson"], test_drives.rate_by(demo_showroom, OCTOBER, "salesperson")["rate"])
+    assert app.warning[0].value == speak("zh")("test_drives.no_proof")
+
+
+def test_the_loss_page_shows_what_the_questions_answer_as_counts_and_as_shares(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "losses", month=2026 * 12 + 9), speak("zh")
+    found = losses.reasons(demo_showroom, OCTOBER)
+    assert figures(app)[zh("figure.loss_mentions")] == zh.number(found["mentions"].sum())
+    assert {zh.number(value) for value in found["mentions"]} <= _written(specs(app)["reasons"])
+    app.session_state["cells"] = "shares"
+    app.run()
+    assert any("%" in text for text in _written(specs(app)["reasons"]))
+    _draws(specs(app)["lost-to"], losses.lost_to(demo_showroom, OCTOBER).head(15)["losses"])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "asked", "name"),
+    [
+        ({"month": 2026 * 12 + 2}, showroom.in_month(2026, 3), "2026年3月"),
+        (
+            {"period": Grain.QUARTER, "quarter": 2026 * 12 + 6},
+            Filters.of_months(2026 * 12 + 6, Grain.QUARTER),
+            "2026年第3季度",
+        ),
+        ({"period": Grain.YEAR, "year": 2025 * 12}, showroom.in_year(2025), "2025年"),
+        (
+            {"period": Grain.CUSTOM, "from": date(2026, 3, 5), "to": date(2026, 3, 20)},
+            Filters(date(2026, 3, 5), date(2026, 3, 20)),
+            "2026年3月5日 – 2026年3月20日",
+        ),
+        ({"stores": ["滨江店"]}, showroom.in_month(2026, 11, stores=("滨江店",)), "滨江店"),
+        ({"models": ["K2", "K5"]}, showroom.in_month(2026, 11, models=("K2", "K5")), "K2 · K5"),
+    ],
+)
+def test_every_filter_reaches_the_figures_and_the_heading(demo_file, demo_showroom, board, chosen, asked, name):
+    zh = speak("zh")
+    app = board(demo_file, "traffic", **chosen)
+    assert name in app.text[0].value
+    expected = counts(demo_showroom, asked, "traffic", "first_visits").iloc[0]
+    assert 0 < expected["first_visits"] < 10000
+    assert figures(app)[zh("figure.traffic")] == zh.number(expected["traffic"])
+    assert figures(app)[zh("figure.first_visits")] == zh.number(expected["first_visits"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_filters_that_leave_nothing_leave_a_sentence(demo_file, demo_showroom, board, page, language):
+    app = board(demo_file, page, language, **_never_met(demo_showroom))
+    assert not app.error
+    if page != "data":
+        t = speak(language)
+        assert app.info and app.info[0].value in {t(key) for key in t.keys()}  # noqa: SIM118 (no dict)
+        assert not app.get("plotly_chart")
+
+
+def _never_met(con: DuckDBPyConnection) -> dict[str, list[str]]:
+    """A salesperson of one store and the name of the other: they share no line."""
+    pairs = con.execute("select distinct store, salesperson from mart.visit where salesperson is not null").fetchall()
+    one, other = sorted({store for store, _ in pairs})[:2]
+    only = sorted({who for store, who in pairs if store == one} - {who for store, who in pairs if store == other})
+    return {"stores": [other], "salespeople": only[:1]}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_monthly_form_alone_fills_the_overview_and_is_said_elsewhere(form_file, board, page, language):
+    t = speak(language)
+    app = board(form_file, page, language)
+    if page == "overview":
+        printed = deck.counts()["九月"]
+        assert figures(app)[t("figure.first_visits")] == t.number(printed["首次到店"])
+        assert figures(app)[t("figure.close_rate")] == t.rate(printed["展厅销量"], printed["首次到店"]).split(" ")[0]
+        assert len(specs(app)) == 2
+    elif page in {"traffic", "conversion", "losses"}:
+        assert [note.value for note in app.info] == [
+            t(f"{page}.no_losses" if page == "losses" else f"{page}.no_register")
+        ]
+
+
+def test_days_no_monthly_form_can_answer_for_are_said_to_hold_nothing(form_file, board):
+    app = board(form_file, "overview", period=Grain.CUSTOM, **{"from": date(2013, 9, 5), "to": date(2013, 9, 10)})
+    assert app.text[0].value == "全部门店 · 2013年9月5日 – 2013年9月10日"
+    assert [note.value for note in app.info] == [speak("zh")("common.no_rows")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_empty_database_has_only_the_welcome_page(empty_file, board, language):
+    app = board(empty_file, "overview", language)
+    assert [heading.value for heading in app.title] == [speak(language)("welcome.heading")]
+    assert not app.metric and not app.multiselect
+    assert [button.label for button in app.button] == [speak(language)("intake.demo")]

@@ -31,7 +31,7 @@ def language() -> None:
         required=True,
         label_visibility="collapsed",
     )
-    if st.query_params.get("lang") != spoken:
+    if spoken and st.query_params.get("lang") != spoken:
         st.query_params["lang"] = spoken
 
 

@@ -28,7 +28,7 @@ BLOCK_TONES = {"people": LOSS, "product": BLUE}
 FONT = '"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif'
 TITLE_SIZE = 20
 # half and whole of what a 1280 pixel wide screen leaves beside the sidebar
-HALF, FULL = 400, 820
+HALF, FULL = 425, 890
 HEIGHT = 420
 ROW = 36
 HALO = "0 0 2px #fff, 0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff"

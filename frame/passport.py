@@ -12,6 +12,7 @@ from analytics.metrics import COUNTS, RATES
 from analytics.rates import wilson
 from frame import table
 from frame.ask import ask_over, filters, t
+from frame.plain import plain
 
 Narrowed = Mapping[str, str | int | None]
 
@@ -55,7 +56,7 @@ def answer() -> None:
 
 def show(figure: str, among: Narrowed | None = None, chosen: Filters | None = None) -> None:
     """Open the passport of a count, rate or level ("level_h"), narrowed to `among` (a cell of a table or chart)."""
-    title = t.of("figure", figure) + (f" · {table.names(among)}" if among else "")
+    title = t.of("figure", figure) + (f" · {plain(table.names(among))}" if among else "")
     st.dialog(title, width="large")(_content)(figure, dict(among or {}), chosen or filters())
 
 

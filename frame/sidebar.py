@@ -78,16 +78,29 @@ def _period(span: periods.Span) -> tuple[Grain, date, date]:
     if grain is Grain.CUSTOM:
         return (Grain.CUSTOM, *_days(span))
     starts = _starts(span, Grain(grain))
+    _begin_with(str(grain), starts[0])
     first = st.sidebar.selectbox(
         t(f"filters.which_{grain}"),
         starts,
+        index=None,
         format_func=lambda month: _name(month, Grain(grain)),
         key=str(grain),
         bind="query-params",
+        required=True,
         label_visibility="collapsed",
     )
-    whole = Filters.of_months(first, Grain(grain))
+    whole = Filters.of_months(first or starts[0], Grain(grain))
     return Grain(grain), whole.start, whole.end
+
+
+def _begin_with(name: str, value: object) -> None:
+    """Choose a first value, and choose it again after a load, to show what was loaded.
+
+    The widget itself begins empty: what it begins with is left out of the address, and such a link would move on with
+    next month's data.
+    """
+    if "said" in st.session_state or (name not in st.session_state and name not in st.query_params):
+        st.session_state[name] = value
 
 
 def _starts(span: periods.Span, grain: Grain) -> list[int]:
@@ -107,8 +120,13 @@ def _name(month: int, grain: Grain) -> str:
 
 def _days(span: periods.Span) -> tuple[date, date]:
     known_from, known_to = first_day(span.first_month), last_day(span.last_month)
-    start = st.sidebar.date_input(
-        t("filters.from"), first_day(month_index(known_to)), known_from, known_to, key="from", bind="query-params"
-    )
-    end = st.sidebar.date_input(t("filters.to"), known_to, known_from, known_to, key="to", bind="query-params")
-    return (start, end) if start <= end else (end, start)
+    _begin_with("from", first_day(month_index(known_to)))
+    _begin_with("to", known_to)
+    days = [
+        st.sidebar.date_input(
+            t(f"filters.{name}"), None, known_from, known_to, key=name, bind="query-params", required=True
+        )
+        for name in ("from", "to")
+    ]
+    start, end = sorted(day or known_to for day in days)
+    return start, end

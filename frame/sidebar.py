@@ -78,7 +78,7 @@ def _period(span: periods.Span) -> tuple[Grain, date, date]:
     if grain is Grain.CUSTOM:
         return (Grain.CUSTOM, *_days(span))
     starts = _starts(span, Grain(grain))
-    _begin_with(str(grain), starts[0])
+    _begin_with(str(grain), starts[0], _name(starts[0], Grain(grain)))
     first = st.sidebar.selectbox(
         t(f"filters.which_{grain}"),
         starts,
@@ -93,13 +93,16 @@ def _period(span: periods.Span) -> tuple[Grain, date, date]:
     return Grain(grain), whole.start, whole.end
 
 
-def _begin_with(name: str, value: object) -> None:
+def _begin_with(name: str, value: object, written: str) -> None:
     """Choose a first value, and choose it again after a load, to show what was loaded.
 
     The widget itself begins empty: what it begins with is left out of the address, and such a link would move on with
     next month's data.
     """
-    if "said" in st.session_state or (name not in st.session_state and name not in st.query_params):
+    is_bare = name not in st.session_state and name not in st.query_params
+    if is_bare:
+        st.query_params[name] = written
+    if is_bare or "said" in st.session_state:
         st.session_state[name] = value
 
 
@@ -120,8 +123,8 @@ def _name(month: int, grain: Grain) -> str:
 
 def _days(span: periods.Span) -> tuple[date, date]:
     known_from, known_to = first_day(span.first_month), last_day(span.last_month)
-    _begin_with("from", first_day(month_index(known_to)))
-    _begin_with("to", known_to)
+    _begin_with("from", first_day(month_index(known_to)), first_day(month_index(known_to)).isoformat())
+    _begin_with("to", known_to, known_to.isoformat())
     days = [
         st.sidebar.date_input(
             t(f"filters.{name}"), None, known_from, known_to, key=name, bind="query-params", required=True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -134,3 +135,10 @@ def test_another_language_keeps_the_view_and_writes_the_address_in_its_words(dem
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("2026年第3季度 · 展厅总览")
     assert list(figures(elsewhere).values()) == list(figures(page).values()) == list(english.values())
     assert written(elsewhere, "first-visits")
+
+
+def test_a_link_names_the_month_it_shows_even_when_it_is_the_latest(demo_board, visit):
+    page = visit(demo_board)
+    drawn(page)
+    page.wait_for_url(lambda address: "month=" in address)
+    assert unquote(page.url).endswith("lang=zh&month=2026年11月")

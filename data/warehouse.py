@@ -10,12 +10,15 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from data import recovery
 from data.registers import FIELDS, PEOPLE_REASONS, PRODUCT_REASONS, Kind, schema
 
 SQL = Path(__file__).parent / "sql"
 MARTS = ("visit", "deal", "test_drive", "loss", "loss_reason", "opportunity", "level_span", "stated", "coverage")
 RAW = (*FIELDS, Kind.SUMMARY, Kind.LOSS_SUMMARY)
 MEMORY = "2GB"
+TEMPORARY = "10GB"  # on disk, for what does not fit into the memory
+PATIENCE = 600_000  # milliseconds of one statement
 
 _writing = threading.Lock()
 
@@ -32,18 +35,24 @@ class WarehouseError(Exception):
 def open_warehouse(path: Path | str = ":memory:") -> DuckDBPyConnection:
     """Open the database at `path`, making it and its tables when missing, locked against files and extensions.
 
+    A log torn by a power cut is cut where it is torn and kept beside the database; `was_recovered` then says so.
     Raises WarehouseError "busy" when another process holds it, "damaged" when it is no database of ours.
     """
-    if path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    kept: Path | None = None
     try:
-        con = duckdb.connect(str(path))
+        if path == ":memory:":
+            con = duckdb.connect()
+        else:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            con, kept = recovery.connect(Path(path))
     except duckdb.IOException as error:
         raise WarehouseError("busy" if "Could not set lock" in str(error) else "damaged", str(path)) from error
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
         raise WarehouseError("damaged", str(path)) from error
     _lock_down(con)
     _lay_tables(con)
+    if kept:
+        con.execute("insert into raw.change (changed_at, what) values (now()::timestamp, 'recovered')")
     return con
 
 
@@ -51,7 +60,10 @@ def _lock_down(con: DuckDBPyConnection) -> None:
     con.execute(f"set memory_limit = '{MEMORY}'")
     con.execute(f"set threads = {max(1, min(4, os.cpu_count() or 1))}")
     for setting in (
+        f"max_temp_directory_size = '{TEMPORARY}'",
+        f"max_execution_time = {PATIENCE}",
         "allow_community_extensions = false",
+        "allow_extension_repositories = 'forbidden'",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
         "allow_persistent_secrets = false",
@@ -152,3 +164,9 @@ def _rebuild(con: DuckDBPyConnection) -> None:
 def version(con: DuckDBPyConnection) -> int:
     """Return the number of the last change: two equal numbers mean equal answers."""
     return int(con.execute("select coalesce(max(change_id), 0) from raw.change").fetchall()[0][0])
+
+
+def was_recovered(con: DuckDBPyConnection) -> bool:
+    """Tell whether the last that happened to the database was to be opened without the end of a torn log."""
+    last = con.execute("select what from raw.change order by change_id desc limit 1").fetchall()
+    return last == [("recovered",)]

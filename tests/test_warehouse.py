@@ -94,6 +94,13 @@ def test_the_engine_reads_and_writes_no_other_file(con: DuckDBPyConnection, stat
         con.execute(statement)
 
 
+def test_the_engine_is_held_within_limits(con: DuckDBPyConnection):
+    held = dict(con.execute("select name, value from duckdb_settings()").fetchall())
+    assert held["allow_extension_repositories"] == "forbidden"
+    assert held["max_temp_directory_size"] == "9.3 GiB"
+    assert held["max_execution_time"] == "600000"
+
+
 def test_the_engine_does_not_read_python_s_variables(con: DuckDBPyConnection):
     secret = visits(1, "2025-03-01")
     assert secret

@@ -13,8 +13,10 @@ from pathlib import PurePath
 LARGEST_FILE = 50 * 2**20
 LARGEST_UNPACKED = 1_500_000_000
 ABSURD_RATIO = 400  # real sheets shrink 5 to 40 times, repetitive ones up to 200
+LARGEST_MANIFEST = 4 * 2**20
 TEXT_NAMES = {".csv", ".txt", ".tsv", ".tab", ".xls", ".xlsx", ""}
 
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ones whose unpacking stops where it is told
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOF = b"\x09\x08\x10\x00"  # the first record of an old workbook's stream
 _FILEPASS = 0x2F
@@ -64,7 +66,7 @@ def _admit_archive(archive: zipfile.ZipFile, size: int) -> Admission:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > LARGEST_UNPACKED or (unpacked > 50_000_000 and unpacked > ABSURD_RATIO * size):
         return Admission(refusal="too_large")
-    if len(set(names)) != len(names):
+    if len(set(names)) != len(names) or any(part.compress_type not in _COMPRESSIONS for part in parts):
         return Admission(refusal="corrupt")
     form = _form_of(archive, set(names))
     if not form:
@@ -79,14 +81,20 @@ def _form_of(archive: zipfile.ZipFile, names: set[str]) -> str:
         return "xlsb"
     if any(name.lower().endswith("workbook.xml") and name.lower().startswith("xl/") for name in names):
         return "xlsx"
-    if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+    if "mimetype" in names and b"opendocument.spreadsheet" in _beginning(archive, "mimetype", 200):
         return "ods"
     return ""
 
 
 def _is_locked_ods(archive: zipfile.ZipFile, names: list[str]) -> bool:
     manifest = "META-INF/manifest.xml"
-    return manifest in names and b"encryption-data" in archive.read(manifest)
+    return manifest in names and b"encryption-data" in _beginning(archive, manifest, LARGEST_MANIFEST)
+
+
+def _beginning(archive: zipfile.ZipFile, part: str, length: int) -> bytes:
+    """Unpack no more than the first bytes of a part: this is the server's own memory."""
+    with archive.open(part) as unpacked:
+        return unpacked.read(length)
 
 
 def _admit_ole(content: bytes) -> Admission:

@@ -1,8 +1,10 @@
 """The gate: what a file really is, and which files stay outside."""
 
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
+from random import randbytes
 
 import pytest
 import xlsxwriter
@@ -15,9 +17,9 @@ FILES = Path(__file__).parent / "files"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(content, "w", how) as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
     return content.getvalue()
@@ -49,6 +51,22 @@ def test_a_zip_bomb_stays_outside():
     bomb = packed({"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": b"0" * 60_000_000})
     assert len(bomb) < 100_000
     assert admit("bomb.xlsx", bomb).refusal == "too_large"
+
+
+def test_the_gate_unpacks_only_the_beginning_of_what_it_looks_into():
+    mimetype = b"application/vnd.oasis.opendocument.spreadsheet" + bytes(40_000_000)
+    bomb = packed({"mimetype": mimetype, "META-INF/manifest.xml": bytes(40_000_000), "picture": randbytes(300_000)})
+    tracemalloc.start()
+    admitted = admit("bomb.ods", bomb)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert admitted.form == "ods"
+    assert most < 3 * LARGEST_MANIFEST
+
+
+def test_a_part_packed_in_a_way_whose_unpacking_has_no_bound_stays_outside():
+    bomb = packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, zipfile.ZIP_BZIP2)
+    assert admit("bomb.ods", bomb).refusal == "corrupt"
 
 
 def test_an_encrypted_ods_is_named_so():

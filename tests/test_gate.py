@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from data.door import open_workbook
-from data.gate import LARGEST_FILE, admit
+from data.gate import LARGEST_FILE, LARGEST_MANIFEST, admit
 from tests.typed import VISITS, typed, visit
 
 FILES = Path(__file__).parent / "files"

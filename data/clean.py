@@ -20,6 +20,12 @@ _NUMBER = re.compile(
     r"[¥￥$]?\s*(-?[\d,]+(?:\.\d+)?(?:e\+?\d+)?)\s*(万)?\s*(?:元|台|人|批|次|组|个|辆|名|yuan|rmb)*", re.IGNORECASE
 )
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+# a mobile number however it is spaced, or a landline with its area code, inside other words
+_PHONE_INSIDE = re.compile(
+    r"(?<!\d)(?:(?:\+?86[\s\-]*)?[1１][3-9３-９](?:[\s\-–—.·_]{0,2}\d){9}|0\d{2,3}[\s\-]?\d{7,8})(?!\d)"
+)
+_LONG_RUN = re.compile(r"\d{7,}")
+_LEFT_AROUND = " \t:：/、,，;；-–—·|"
 _PHONE_SPLIT = re.compile(r"[/、,;|\n]|或|\s{2,}")
 _LEVEL = re.compile(r"(F1|F2|NA|[OHABCDNFELM])(?:\+|-)?\s*[级类卡]?(?:\W.*)?", re.IGNORECASE)
 _LEVEL_WORDS = {
@@ -74,12 +80,19 @@ def _label(raw: object) -> str:
     return _BLANKS_IN_CHINESE.sub("", text)
 
 
+def without_phones(text: str) -> str:
+    """Return a text without the phone numbers in it: channels, models and reasons are shown, names of people too."""
+    if not _PHONE_INSIDE.search(text):
+        return text
+    return re.sub(r"[(（【\[]\s*[)）】\]]", "", _PHONE_INSIDE.sub("", text)).strip(_LEFT_AROUND)
+
+
 def _text(raw: object) -> str | None:
-    return text_of(raw) or None
+    return without_phones(text_of(raw)) or None
 
 
 def _person(raw: object) -> str | None:
-    name = _BRACKETS.sub("", _label(raw)).strip()
+    name = without_phones(_BRACKETS.sub("", _label(raw)).strip())
     return re.sub(r"^\d+[\s\-]*(?=\D)", "", name) or None
 
 
@@ -129,7 +142,7 @@ def _is_phone(digits: str) -> bool:
 
 def _model(raw: object) -> str | None:
     """Write codes such as k2 or CS 75 in one way: K2, CS75; names stay as written."""
-    label = _label(raw)
+    label = without_phones(_label(raw))
     if _MODEL_CODE.fullmatch(label):
         label = label.upper().replace(" ", "").replace("-", "")
     return label or None
@@ -221,9 +234,8 @@ def _lost_kind(raw: object) -> str:
 
 def _reasons(raw: object) -> list[str] | None:
     whole = vocabulary().values["reasons"]
-    return (
-        list(dict.fromkeys(_reason(part, whole) for part in _REASON_SPLIT.split(text_of(raw)) if part.strip())) or None
-    )
+    parts = _REASON_SPLIT.split(without_phones(text_of(raw)))
+    return list(dict.fromkeys(_reason(part, whole) for part in parts if part.strip())) or None
 
 
 def _reason(part: str, known: dict[str, str]) -> str:
@@ -301,10 +313,15 @@ _NOT_MISSING_FOR_FLAGS: dict[Cleaner, tuple[str, ...]] = dict.fromkeys((_flag, _
 
 
 def masked(value: object, *, personal: bool) -> str:
-    """Return a cell as it may be shown: of names and phones only the shape, elsewhere no long run of digits."""
-    text = text_of(value)[:60]
+    """Return a cell as it may be shown: of names and phones only the shape, elsewhere no phone or long number."""
+    text = text_of(value)
     if not personal:
-        return re.sub(r"\d{7,}", lambda run: run[0][:3] + "*" * (len(run[0]) - 3), text)
+        return _LONG_RUN.sub(_starred, _PHONE_INSIDE.sub(_starred, text))[:60]
+    text = text[:60]
     if any(character.isdigit() for character in text):
         return text[:3] + "*" * min(len(text) - 3, 12) if len(text) > 6 else "*" * len(text)
     return text[:1] + "**" if text else ""
+
+
+def _starred(digits: re.Match[str]) -> str:
+    return digits[0][:3] + "*" * (len(digits[0]) - 3)

@@ -56,8 +56,6 @@ class _Column:
         clean = cleaner(source.field.cleaner, around=around, header=source.header, filled=source.filled)
         self.memo = Memo(clean)
         self.personal = source.field.cleaner in PERSONAL
-        self.said_no = False
-        self.said_yes = False
 
     def values(self, columns: list[tuple[object, ...]], rows: list[int], found: Columns) -> list[object]:
         """Clean one chunk of the column; cells that cannot be understood become None and are noted."""

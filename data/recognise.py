@@ -17,13 +17,13 @@ from python_calamine import CalamineError, PasswordError
 
 from data.cells import Cells, letter, sheets
 from data.clean import is_missing, masked, text_of
-from data.clean_columns import MAIN_DATE, clean
+from data.clean_columns import MAIN_DATE, PERSONAL, clean
 from data.dates import Around, puts_days_first
 from data.forms import Form, Grid, read_losses, read_summary
 from data.gate import admit
 from data.headers import Register, find_register
 from data.reading import Column, Sheet, Workbook
-from data.registers import Kind
+from data.registers import Field, Kind
 from data.rows import Lines
 from data.titles import Told, first_told, told_by
 from data.vocabulary import plain, vocabulary
@@ -31,21 +31,8 @@ from data.years import Draft, finish
 
 HEAD = 300  # lines looked at to tell what a sheet is; the two forms are never longer
 _DAY_NAME = re.compile(r"(\d{1,2})\s*[日号]?")
-_PERSONAL_WORDS = (
-    "名",
-    "电话",
-    "手机",
-    "微信",
-    "地址",
-    "身份证",
-    "人",
-    "name",
-    "phone",
-    "wechat",
-    "address",
-    "licence",
-    "license",
-)
+_PERSONAL_TEXT = {"referrer", "area"}
+_FREE_TEXT = {"note"}  # says anything about anybody, as may a column that is not used
 
 
 def read_workbook(
@@ -228,9 +215,12 @@ def _columns(register: Register, head: list[list[object]], first_column: int) ->
         lines = head[register.first_line :]
         cells = (line[heading.column] for line in lines if heading.column < len(line))
         example = next((cell for cell in cells if not is_missing(cell)), "")
-        personal = field.cleaner in ("name", "phone") if field else any(w in heading.label for w in _PERSONAL_WORDS)
-        shown = masked(example, personal=personal)
+        shown = "" if field is None or field.name in _FREE_TEXT else masked(example, personal=_is_personal(field))
         described.append(
             Column(letter(heading.column + first_column), heading.text, field.name if field else None, shown)
         )
     return tuple(described)
+
+
+def _is_personal(field: Field) -> bool:
+    return field.cleaner in PERSONAL or field.name in _PERSONAL_TEXT

@@ -186,6 +186,10 @@ def test_names_and_phones_show_only_their_shape():
     assert masked("王小伟", personal=True) == "王**"
     assert masked(1391234567.0, personal=True) == "139*******"
     assert masked("电话13912345678联系", personal=False) == "电话139********联系"
+    for typed in ("138-0013-8000", "138 0013 8000", "+86 138.0013.8000", "１３８ ００１３ ８０００", "0571-87654321"):
+        shown = masked(f"3月45日 {typed}", personal=False)
+        assert shown.startswith("3月45日 ") and not any(digit in shown[9:] for digit in "0123456789８０１３"), shown
+    assert masked("2025-02-30 14:05", personal=False) == "2025-02-30 14:05"
 
 
 def test_months_as_headings():
@@ -272,3 +276,26 @@ def test_a_register_longer_than_a_chunk_keeps_every_row_and_carries_its_date():
 )
 def test_one_model_has_one_spelling(typed, model):
     assert clean("model", typed) == model
+
+
+@pytest.mark.parametrize("phone", ["13800138000", "138-0013-8000", "138 0013 8000", "+86 13800138000", "0571-87654321"])
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("text", "朋友介绍 {}", "朋友介绍"),
+        ("text", "抖音（{}）", "抖音"),
+        ("text", "{}", None),
+        ("person", "张三/{}", "张三"),
+        ("person", "{}", None),
+        ("model", "K5 {}", "K5"),
+        ("reasons", "价格 {}", ["price"]),
+        ("reasons", "离家远，{}", ["离家远"]),
+    ],
+)
+def test_a_phone_number_is_taken_out_of_what_is_shown(phone: str, name: str, typed: str, kept: object):
+    assert clean(name, typed.format(phone)) == kept
+
+
+@pytest.mark.parametrize("text", ["CS75 2025款", "订单20250903", "K2", "2025-09-13", "1.6L 自动 130kW"])
+def test_other_numbers_stay_in_texts(text: str):
+    assert clean("text", text) == text

@@ -276,12 +276,16 @@ def test_good_sheets_are_read_beside_others():
 
 
 def test_columns_show_what_they_became_without_a_customers_name_or_phone():
-    sheet = read([[*VISITS, "微信"], [*visit(), "wx139"]])
+    others = ["微信", "介绍人", "居住区域", "备注"]
+    sheet = read([[*VISITS, *others], [*visit(), "wx139", "李老师", "滨江花园3幢", "王伟 138 0013 8000 要试驾"]])
     shown = {c.header: (c.letter, c.field, c.example) for c in sheet.columns}
     assert shown["客户姓名"] == ("D", "customer_name", "王**")
     assert shown["联系电话"] == ("E", "phone", "139********")
     assert shown["意向车型"] == ("H", "model", "K5")
-    assert shown["微信"] == ("K", None, "*****")
+    assert shown["微信"] == ("K", None, "")
+    assert shown["介绍人"] == ("L", "referrer", "李**")
+    assert shown["居住区域"] == ("M", "area", "******")
+    assert shown["备注"] == ("N", "note", "")
 
 
 def test_a_visit_register_that_also_notes_orders_and_losses_stays_one():

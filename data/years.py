@@ -123,21 +123,24 @@ def _undated(draft: Draft, columns: Columns, dates: dict[str, list[date | None]]
     """Take out days that lie ahead, and return the rows that are left without the day they happened on."""
     tomorrow = today + timedelta(days=1)  # the server's clock may be behind the showroom's
     main = MAIN_DATE[kind]
-    already = {problem.row for problem in columns.problems if problem.column == draft.main[0] and draft.main[0]}
+    stands = {column.field: (column.letter, column.header) for column in draft.sheet.columns}
+    keys = [name for name in (main, "delivered_on") if name in dates and _dates(kind, name)]
+    dating = {draft.main[0], *(stands[name][0] for name in keys if name in stands)} - {""}
+    already = {problem.row for problem in columns.problems if problem.column in dating}
     ahead: set[int] = set()
-    for name, days in dates.items():
-        if name in MAY_LIE_AHEAD or (name == "delivered_on" and main in dates):
-            continue
+    for name in sorted(dates.keys() - MAY_LIE_AHEAD, key=lambda name: name != main):
+        days = dates[name]
+        planned = dates[main] if name == "delivered_on" and main in dates else None
         for place, day in enumerate(days):
-            if day is not None and day > tomorrow:
+            # an ordered car may be delivered next week; a deal that only the delivery dates cannot be
+            if day is not None and day > tomorrow and not (planned and planned[place]):
                 days[place] = None
                 ahead.add(columns.rows[place])
-                letter, header = draft.main if name == main else ("", name)
+                letter, header = draft.main if name == main else stands.get(name, ("", name))
                 columns.note(Problem(columns.rows[place], letter, header, day.isoformat(), "date_in_future", False))
-    keys = [name for name in (main, "delivered_on", "first_contact_on") if name in dates and _dates(kind, name)]
     lists = [dates[name] for name in keys]
     lost = {row for place, row in enumerate(columns.rows) if not any(days[place] for days in lists)}
-    columns.problems = [replace(p, loses_row=True) if _costs(p, lost, draft) else p for p in columns.problems]
+    columns.problems = [replace(p, loses_row=True) if _costs(p, lost, dating) else p for p in columns.problems]
     for row in sorted(lost - already - ahead):
         code = "bad_date_above" if row in columns.orphans else "no_date"
         columns.note(Problem(row, *draft.main, "", code, loses_row=True))
@@ -149,8 +152,8 @@ def _dates(kind: Kind, name: str) -> bool:
     return name == MAIN_DATE[kind] or (kind is Kind.DEAL and name == "delivered_on")
 
 
-def _costs(problem: Problem, lost: set[int], draft: Draft) -> bool:
-    return problem.row in lost and problem.code in ("bad_date", "date_in_future") and problem.column == draft.main[0]
+def _costs(problem: Problem, lost: set[int], dating: set[str]) -> bool:
+    return problem.row in lost and problem.code in ("bad_date", "date_in_future") and problem.column in dating
 
 
 def _table(kind: Kind, columns: Columns, dates: dict[str, list[date | None]]) -> pa.Table:

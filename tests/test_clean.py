@@ -299,3 +299,16 @@ def test_a_phone_number_is_taken_out_of_what_is_shown(phone: str, name: str, typ
 @pytest.mark.parametrize("text", ["CS75 2025款", "订单20250903", "K2", "2025-09-13", "1.6L 自动 130kW"])
 def test_other_numbers_stay_in_texts(text: str):
     assert clean("text", text) == text
+
+
+def test_a_delivery_ahead_is_planned_when_an_order_stands_before_it_and_wrong_when_it_alone_dates_the_deal():
+    header = ["订单日期", "交车日期", "客户姓名", "联系电话", "成交车型", "销售顾问", "订单号"]
+    who, ahead = ["王伟", "13912345678", "K5", "张三", "A1"], date(2026, 9, 1)
+    sheet = read([header, ["", ahead, *who], [date(2026, 3, 1), ahead, *who], [date(2026, 8, 1), ahead, *who]])
+    assert (column(sheet, "ordered_on"), column(sheet, "delivered_on")) == ([date(2026, 3, 1)], [ahead])
+    assert (sheet.rows_left_out, sheet.last_on) == (2, date(2026, 3, 1))
+    assert [(p.row, p.column, p.header, p.code, p.loses_row) for p in sheet.problems] == [
+        (2, "B", "交车日期", "date_in_future", True),
+        (4, "A", "订单日期", "date_in_future", True),
+        (4, "B", "交车日期", "date_in_future", True),
+    ]

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data.cells import letter
-from data.clean import is_missing, masked, text_of
-from data.dates import NO_YEAR, as_month
+from data.clean import as_count, is_missing, masked, text_of
+from data.dates import NO_YEAR, UnreadableError, as_month
 from data.reading import Column, Problem
 from data.vocabulary import plain, vocabulary
 
 LEAST_FIGURES = 4
 LEAST_REASONS = 5
-_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(?:台|人|批|次|组|个|辆)?")
 _SHARES = {plain(word) for word in ("占比", "比例", "%", "百分比", "Share", "Percent", "比重")}
 _COMPUTED = {"computed", "subtotal", ""}
 _NO_MODELS = {
@@ -204,10 +203,10 @@ def _take(form: Form, grid: Grid, line: int, column: int, of: tuple[tuple[int, i
 
 
 def _count(cell: object) -> float | None:
-    if isinstance(cell, float):
-        return cell if cell >= 0 else None
-    found = _NUMBER.fullmatch(text_of(cell).replace(",", "").replace(" ", "")) if isinstance(cell, str) else None
-    return float(found[1]) if found and float(found[1]) >= 0 else None
+    try:
+        return float(as_count(cell))
+    except UnreadableError:
+        return None
 
 
 def read_losses(grid: Grid) -> Form | None:

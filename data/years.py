@@ -174,9 +174,13 @@ def _closed_form(draft: Draft, form: Form, year: int, guessed: bool) -> Sheet:
     lacking = any(month and month[0] == NO_YEAR for _, _, month, _, _, _ in form.cells)
     titled = (year, draft.told.month) if draft.told.month else None
     lines = []
+    undated = []
     for row, column, month, name, model, value in form.cells:
         own = month or titled
-        index = None if own is None else (year if own[0] == NO_YEAR else own[0]) * 12 + own[1] - 1
+        if own is None:
+            undated.append(row)
+            continue
+        index = (year if own[0] == NO_YEAR else own[0]) * 12 + own[1] - 1
         words = (name, model) if kind is Kind.SUMMARY else (model, name)
         lines.append((row, column, index, *words, value))
     table = pa.Table.from_arrays(
@@ -185,11 +189,15 @@ def _closed_form(draft: Draft, form: Form, year: int, guessed: bool) -> Sheet:
         else [pa.array([], field.type) for field in schema(kind)],
         schema=schema(kind),
     )
-    months = sorted({line[2] for line in lines if line[2] is not None})
+    months = sorted({line[2] for line in lines})
     used_year = lacking or (kind is Kind.LOSS_SUMMARY and titled is not None)
+    # one word for the whole form: what is missing stands in its title
+    no_month = (Problem(form.header_row, "", "", "", "no_month", loses_row=True),) if undated else ()
     return replace(
         draft.sheet,
         rows=table,
+        rows_left_out=draft.sheet.rows_left_out + len(undated),
+        problems=no_month + draft.sheet.problems,
         first_on=_first_of(months[0]) if months else None,
         last_on=_first_of(months[-1] + 1) - timedelta(days=1) if months else None,
         year=year if used_year else (months[-1] // 12 if months else draft.told.year),

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from duckdb import DuckDBPyConnection
 
+from data.load import load
 from data.reading import Sheet
 from data.registers import Kind
+from tests.showroom import choose, workbook
 from tests.typed import read
 
 MONTH = 2025 * 12
@@ -177,3 +180,23 @@ def test_a_register_with_a_column_for_each_reason_is_no_form():
     sheet = read([groups, header, line], merges=("E1:K1",))
     assert sheet.kind is Kind.LOSS
     assert sheet.rows["reasons"].to_pylist() == [["price", "equipment"]]
+
+
+def test_a_loss_form_whose_month_stands_nowhere_is_left_out_with_one_word(con: DuckDBPyConnection):
+    rows = [["战败客户分析表"], ["车型", *REASONS], ["K2", *K2], ["K5", *K5]]
+    sheet = read(rows, name="战败.xlsx")
+    assert (sheet.kind, sheet.rows.num_rows, sheet.rows_read, sheet.rows_left_out) == (Kind.LOSS_SUMMARY, 0, 14, 14)
+    assert [(p.row, p.code, p.loses_row) for p in sheet.problems] == [(2, "no_month", True)]
+    assert load(con, [choose(workbook(sheet))])
+    named = read(rows, name="2025年9月战败.xlsx")
+    assert (named.rows.num_rows, named.rows_left_out, named.problems) == (14, 0, ())
+
+
+@pytest.mark.parametrize("value", [28.5, -3, 1e7, 1e300, "1e400", "-3", "2.5", "很多"])
+def test_a_cell_of_a_form_that_is_no_count_is_said_and_left_out(value: object):
+    rows = [list(line) for line in SUMMARY]
+    rows[2][1] = value
+    sheet = read(rows, name="2025年.xlsx")
+    assert figures(sheet) == {cell: n for cell, n in EXPECTED.items() if cell != (1, "traffic")}
+    assert next((p.row, p.column, p.code, p.loses_row) for p in sheet.problems) == (3, "B", "bad_number", True)
+    assert sheet.rows_left_out == 2

@@ -62,6 +62,11 @@ def words() -> Words:
 t = _Spoken()
 
 
+def said_of(error: engine.WarehouseError) -> str:
+    """Return the sentence for a database that cannot be used or changed."""
+    return t(f"warehouse.{error.code}", detail=error.detail)
+
+
 def choose(filters: Filters) -> None:
     """Make `filters` what every question of this run is asked under."""
     st.session_state["filters"] = filters
@@ -119,6 +124,13 @@ def ask_data(
 
 @st.cache_data(show_spinner=False, max_entries=REMEMBERED_ANSWERS)
 def _remembered(key: tuple[str, ...], path: str, version: int, _question: Callable[[DuckDBPyConnection], Any]) -> Any:
-    """The key is values only: the question's name, what was chosen, the database and its version."""
+    """The key is values only: the question's name, what was chosen, the database and its version.
+
+    When somebody changed the data since this run began, the page runs again: an answer is of the version it stands
+    under, or it is not remembered.
+    """
     with _reading() as con:
-        return _question(con)
+        answer = _question(con)
+        if engine.version(con) != version:
+            st.rerun()
+    return answer

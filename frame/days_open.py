@@ -5,7 +5,8 @@ from streamlit.column_config import NumberColumn, TextColumn
 
 from analytics import loads
 from data.load import set_days_open
-from frame.ask import ask_data, data_version, t, warehouse
+from data.warehouse import WarehouseError
+from frame.ask import ask_data, data_version, said_of, t, warehouse
 
 
 def draw() -> None:
@@ -27,7 +28,11 @@ def draw() -> None:
     )
     changed = known[edited["days"].to_numpy() != known["days"].to_numpy()].index
     if len(changed):
-        for store, rows in known.loc[changed].groupby("store"):
-            days = [(int(known["month"][row]), int(edited["days"][row])) for row in rows.index]
-            set_days_open(warehouse(), str(store), days)
-        st.rerun()
+        try:
+            for store, rows in known.loc[changed].groupby("store"):
+                days = [(int(known["month"][row]), int(edited["days"][row])) for row in rows.index]
+                set_days_open(warehouse(), str(store), days)
+        except WarehouseError as error:
+            st.error(said_of(error))
+        else:
+            st.rerun()

@@ -11,12 +11,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data import demo
 from data.door import keep_ready, open_workbook
-from data.load import Chosen, is_loaded, load, overlap
+from data.load import Chosen, Overlap, is_loaded, load, overlap
 from data.reading import Sheet, Workbook
 from data.registers import Kind
-from data.warehouse import WarehouseError
+from data.warehouse import WarehouseError, was_recovered
 from frame import table
-from frame.ask import t, warehouse
+from frame.ask import ask_data, data_version, said_of, t, warehouse
 from frame.plain import plain
 
 READERS = 2
@@ -40,6 +40,8 @@ def _readers() -> ThreadPoolExecutor:
 def drop_zone() -> None:
     """Draw the drop zone and, once files lie in it, their reading, preview and the button that loads them."""
     keep_ready()
+    if ask_data(was_recovered):
+        st.warning(t("intake.recovered"), icon=":material/history:")
     turn = st.session_state.setdefault("drop_turn", 0)
     files = st.file_uploader(
         t("intake.drop"), accept_multiple_files=True, key=f"drop-{turn}", label_visibility="collapsed"
@@ -135,8 +137,9 @@ def _preview_file(one: Dropped, book: Workbook) -> Chosen:
         _columns(book)
         found = [{"sheet": sheet.name, **vars(problem)} for sheet in book.sheets for problem in sheet.problems]
         if found:
-            with st.expander(t("intake.problems", problems=t.number(len(found))), expanded=True):
-                problems(DataFrame(found[:SHOWN_PROBLEMS]), key=f"problems-{book.digest}")
+            unlisted = sum(sheet.problems_unlisted for sheet in book.sheets)
+            with st.expander(t("intake.problems", problems=t.number(len(found) + unlisted)), expanded=True):
+                problems(DataFrame(found), key=f"problems-{book.digest}", most=SHOWN_PROBLEMS, unlisted=unlisted)
     return Chosen(book, store, frozenset(wanted))
 
 
@@ -160,7 +163,7 @@ def _ask_year(one: Dropped, book: Workbook) -> None:
 
 def _sheets(book: Workbook, store: str) -> list[str]:
     """Draw the file's sheets with a tick each; return the names of the ticked ones."""
-    overlaps = {sheet.name: overlap(warehouse(), sheet, store) for sheet in book.sheets}
+    overlaps = {sheet.name: _overlap(book, sheet, store) for sheet in book.sheets}
     lines = DataFrame(
         [
             {
@@ -173,7 +176,7 @@ def _sheets(book: Workbook, store: str) -> list[str]:
                 "rows_to_load": sheet.rows.num_rows,
                 "rows_left_out": sheet.rows_left_out,
                 "rows_skipped": sheet.rows_skipped,
-                "problems": len(sheet.problems),
+                "problems": len(sheet.problems) + sheet.problems_unlisted,
                 "rows_known": overlaps[sheet.name].same,
             }
             for sheet in book.sheets
@@ -185,6 +188,15 @@ def _sheets(book: Workbook, store: str) -> list[str]:
     if there > same:
         st.warning(t("intake.overlap", there=t.number(there), same=t.number(same)), icon=":material/layers:")
     return [sheet.name for sheet, wanted in zip(book.sheets, ticked, strict=True) if wanted]
+
+
+def _overlap(book: Workbook, sheet: Sheet, store: str) -> Overlap:
+    """Compare a sheet with what is loaded, once for a state of the data: every rerun of the preview asks again."""
+    known: dict[tuple[object, ...], Overlap] = st.session_state.setdefault("overlaps", {})
+    key = (book.digest, sheet.name, sheet.year, store, data_version())
+    if key not in known:
+        known[key] = overlap(warehouse(), sheet, store)
+    return known[key]
 
 
 def _columns(book: Workbook) -> None:
@@ -211,18 +223,21 @@ def _columns(book: Workbook) -> None:
             table.show(DataFrame(understood), key=f"columns-{book.digest}-{number}")
 
 
-def problems(found: DataFrame, *, key: str) -> None:
-    """Draw problems: each kind once with what to do about it, then every cell with why it is one.
+def problems(found: DataFrame, *, key: str, most: int | None = None, unlisted: int = 0) -> None:
+    """Draw problems: each kind once with what to do about it, then the first `most` cells with why they are one.
 
-    Takes sheet, row, column, header, value, code, loses_row.
+    Takes sheet, row, column, header, value, code, loses_row; `unlisted` is how many more were met.
     """
     for code, number in found["code"].value_counts().items():
         st.markdown(t("intake.remedy", number=number, why=t(f"problem.{code}"), remedy=t(f"remedy.{code}")))
-    told = found.assign(
-        why=[t(f"problem.{code}") for code in found["code"]],
-        effect=[t("intake.row_lost" if lost else "intake.value_lost") for lost in found["loses_row"]],
+    listed = found.head(most or len(found))
+    told = listed.assign(
+        why=[t(f"problem.{code}") for code in listed["code"]],
+        effect=[t("intake.row_lost" if lost else "intake.value_lost") for lost in listed["loses_row"]],
     ).drop(columns=["code", "loses_row"])
     table.show(told, key=key)
+    if more := len(found) - len(listed) + unlisted:
+        st.caption(t("intake.more_problems", more=t.number(more)))
 
 
 def _store_of(book: Workbook) -> str:
@@ -233,18 +248,29 @@ def _load(chosen: list[Chosen]) -> None:
     try:
         number = load(warehouse(), chosen)
     except WarehouseError as error:
-        st.error(t(f"warehouse.{error.code}", detail=error.detail))
+        st.error(said_of(error))
         return
     files = sum(bool(one.chosen_sheets) for one in chosen)
     rows = sum(sheet.rows.num_rows for one in chosen for sheet in one.chosen_sheets)
     said = t("intake.loaded", files=t.number(files), rows=t.number(rows)) if number else t("intake.nothing_new")
     st.session_state["said"] = said
     st.session_state["drop_turn"] = st.session_state.get("drop_turn", 0) + 1
+    st.session_state.pop("load_looked_at", None)
+    forget()
     st.rerun()
 
 
+def forget() -> None:
+    """Let go of the dropped files: they are loaded, or the reader went on to a page without a drop zone."""
+    for kept in ("dropped", "overlaps", "years"):
+        st.session_state.pop(kept, None)
+
+
 def report() -> None:
-    """Say once what the last load did."""
+    """Say once what the last load did, and that a torn log was set aside."""
+    if ask_data(was_recovered) and not st.session_state.get("recovery_told"):
+        st.session_state["recovery_told"] = True
+        st.toast(t("intake.recovered"), icon=":material/history:", duration="long")
     said = st.session_state.pop("said", None)
     if said:
         st.toast(said, icon=":material/check_circle:", duration="long")

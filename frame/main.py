@@ -1,11 +1,14 @@
 """What surrounds every page: language, navigation, filters. No data, no figures of its own."""
 
+from datetime import date
+
 import streamlit as st
 
-from analytics import periods
+from analytics import loads, periods
+from analytics.filters import Filters, Grain, month_index
 from data.warehouse import WarehouseError
 from frame import intake, look, passport, sidebar
-from frame.ask import ask_data, begin, t
+from frame.ask import ask_data, begin, choose, said_of, t
 
 
 def main() -> None:
@@ -17,12 +20,16 @@ def main() -> None:
         begin()
     except WarehouseError as error:
         st.navigation([st.Page(_nothing, title=t("common.product"))], position="hidden")
-        st.error(t(f"warehouse.{error.code}", detail=error.detail))
+        st.error(said_of(error))
         st.stop()
-    span = ask_data(periods.span)
-    page = st.navigation(_pages(is_empty=span is None))
+    span, is_empty = ask_data(periods.span), ask_data(loads.loads).empty
+    page = st.navigation(_pages(is_empty=is_empty))
     if span:
         sidebar.draw(span)
+    else:  # nothing loaded, or nothing in it that is counted: every page says so of this month
+        choose(Filters.of_months(month_index(date.today()), Grain.MONTH))
+    if not is_empty and page.url_path != "data":
+        intake.forget()
     intake.report()
     page.run()
     passport.answer()

@@ -3,29 +3,21 @@
 import streamlit as st
 
 from analytics import loads
-from data.load import undo
-from frame import days_open, intake, table, templates
-from frame.ask import ask_data, t, warehouse
+from frame import days_open, history, intake, table, templates
+from frame.ask import ask_data, t
 
 st.title(t("data.title"))
 intake.drop_zone()
 
 st.subheader(t("data.history"))
-history = ask_data(loads.loads)
-st.caption(t("data.pick"))
-picked = table.show(history, key="history", pick=True)
-number = int(history["load_id"].iloc[picked or 0])
+number = history.pick()
 st.markdown(f"**{t('data.load', number=number)}**")
-table.show(ask_data(loads.sheets, number), key="sheets")
+table.show(ask_data(loads.sheets, number), key=f"sheets-{number}")
 found = ask_data(loads.problems, number)
 if not found.empty:
     with st.expander(t("intake.problems", problems=t.number(len(found)))):
-        intake.problems(found, key="problems")
-with st.popover(t("data.undo"), icon=":material/undo:"):
-    st.write(t("data.undo_what", number=number))
-    if st.button(t("data.undo_now"), key="undo", type="primary"):
-        undo(warehouse(), number)
-        st.rerun()
+        intake.problems(found, key=f"problems-{number}")
+history.undo_button(number)
 
 left, right = st.columns(2, gap="large")
 with left:

@@ -29,10 +29,21 @@ def loads(con: DuckDBPyConnection) -> DataFrame:
 
 def sheets(con: DuckDBPyConnection, load_id: int) -> DataFrame:
     """One row per sheet of a load: file, sheet, kind, store, first_on, last_on, rows_read, rows_loaded, rows_left_out,
-    rows_skipped, problems.
+    rows_skipped, uncounted (lines of months the sheet does not know, see the coverage mart), problems.
     """
-    return con.execute(
+    lines = " union all ".join(
+        f"""
+        select line.sheet_id, coalesce(c.{mart}, '') <> 'register' as is_leftover
+        from staging.{mart} as line
+        left join mart.coverage as c on c.store = line.store and c.month = month_index(line.day)
+        where line.store in (select store from raw.{mart} where load_id = $load)
         """
+        for mart in ("visit", "deal", "loss", "test_drive")
+    )
+    return con.execute(
+        f"""
+        with line as ({lines}),
+        leftover as (select sheet_id, count(*) filter (where is_leftover) as lines from line group by sheet_id)
         select
             f.name as file,
             s.name as sheet,
@@ -44,13 +55,15 @@ def sheets(con: DuckDBPyConnection, load_id: int) -> DataFrame:
             s.rows_read - s.rows_left_out as rows_loaded,
             s.rows_left_out,
             s.rows_skipped,
+            coalesce(leftover.lines, 0) as uncounted,
             (select count(*) from raw.problem p where p.sheet_id = s.sheet_id) as problems
         from raw.sheet s
         join raw.file f using (file_id)
-        where s.load_id = ?
+        left join leftover using (sheet_id)
+        where s.load_id = $load
         order by f.name, s.sheet_id
         """,
-        [load_id],
+        {"load": load_id},
     ).df()
 
 

@@ -46,13 +46,15 @@ def overlap(con: DuckDBPyConnection, sheet: Sheet, store: str) -> Overlap:
     cursor.register("sheet_rows", sheet.rows)
     same = cursor.execute(
         f"""
-        select count(*)
-        from ({raw_lines(sheet.kind)}) as line
-        where exists (
-            select 1
-            from raw.{sheet.kind} as known
-            where known.store = line.store and known.content = line.content and known.nth = line.nth
+        with line as (
+            select store, content, count(*) as lines from ({raw_lines(sheet.kind)}) as line group by store, content
+        ),
+        known as (
+            select store, content, max(nth) as lines from raw.{sheet.kind} group by store, content
         )
+        select coalesce(sum(least(line.lines, known.lines)), 0)
+        from line
+        join known using (store, content)
         """,
         [0, 0, store],
     ).fetchall()
@@ -96,7 +98,7 @@ def undo(con: DuckDBPyConnection, load_id: int) -> None:
 
 def set_days_open(con: DuckDBPyConnection, store: str, days: Iterable[tuple[int, int]]) -> None:
     """Remember on how many days of which months (index, days) a store was open; earlier words on them are replaced."""
-    with change(con, "days_open") as cursor:
+    with change(con, "days_open", "1_coverage") as cursor:
         cursor.execute("insert into touched values (?)", [store])
         for month, number in days:
             cursor.execute("delete from setting.days_open where store = ? and month = ?", [store, month])
@@ -113,6 +115,8 @@ def _store_file(con: DuckDBPyConnection, load_id: int, chosen: Chosen) -> None:
     con.execute("insert into raw.file values (?, ?, ?, ?, ?)", [file_id, load_id, book.name, book.digest, book.size])
     for sheet in chosen.chosen_sheets:
         _store_sheet(con, load_id, file_id, sheet, chosen.store)
+    for kind in {sheet.kind for sheet in chosen.chosen_sheets} & set(FIELDS):
+        _tell_apart(con, kind, file_id)
 
 
 def _store_sheet(con: DuckDBPyConnection, load_id: int, file_id: int, sheet: Sheet, store: str) -> None:
@@ -141,6 +145,25 @@ def _store_sheet(con: DuckDBPyConnection, load_id: int, file_id: int, sheet: She
     con.unregister("sheet_rows")
     if sheet.problems:
         _store_problems(con, load_id, sheet_id, sheet)
+
+
+def _tell_apart(con: DuckDBPyConnection, kind: Kind, file_id: int) -> None:
+    """Number the lines of a file that say the same and name no phone through all its sheets: two walk-ins whom two
+    sheets describe alike are two. With a phone it is one customer's line standing in two sheets.
+    """
+    con.execute(
+        f"""
+        update raw.{kind} as line
+        set nth = counted.nth
+        from (
+            select rowid as line_id, row_number() over (partition by store, content order by sheet_id, row) as nth
+            from raw.{kind}
+            where phone is null and sheet_id in (select sheet_id from raw.sheet where file_id = ?)
+        ) as counted
+        where line.rowid = counted.line_id and line.nth <> counted.nth
+        """,
+        [file_id],
+    )
 
 
 def _store_problems(con: DuckDBPyConnection, load_id: int, sheet_id: int, sheet: Sheet) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,16 @@ from data import recovery
 from data.registers import FIELDS, PEOPLE_REASONS, PRODUCT_REASONS, Kind, schema
 
 SQL = Path(__file__).parent / "sql"
-MARTS = ("visit", "deal", "test_drive", "loss", "loss_reason", "opportunity", "level_span", "stated", "coverage")
+MADE_BY = {
+    "1_coverage": ("coverage",),
+    "2_visit": ("visit",),
+    "3_deal": ("deal",),
+    "4_test_drive": ("test_drive",),
+    "5_loss": ("loss", "loss_reason"),
+    "6_opportunity": ("opportunity", "level_span"),
+    "7_stated": ("stated",),
+    "8_source": ("source",),
+}
 RAW = (*FIELDS, Kind.SUMMARY, Kind.LOSS_SUMMARY)
 MEMORY = "2GB"
 TEMPORARY = "10GB"  # on disk, for what does not fit into the memory
@@ -123,12 +132,12 @@ def raw_lines(kind: Kind) -> str:
 
 
 @contextmanager
-def change(con: DuckDBPyConnection, what: str) -> Iterator[DuckDBPyConnection]:
+def change(con: DuckDBPyConnection, what: str, only: str = "") -> Iterator[DuckDBPyConnection]:
     """Give a cursor in which everything done happens at once or not at all; one change at a time.
 
-    Whoever changes raw tables names the stores in temp table `touched (store)`; their marts are rebuilt before
-    the change is committed, and the data's version goes up by one. Raises WarehouseError "other_change" when
-    another change is under way.
+    Whoever changes raw tables names the stores in temp table `touched (store)`; their marts, or `only` that step of
+    them, are rebuilt before the change is committed, and the data's version goes up by one. Raises WarehouseError
+    "other_change" when another change is under way, "failed" when the engine could not do it: nothing has changed then.
     """
     if not _writing.acquire(timeout=60):
         raise WarehouseError("other_change")
@@ -138,14 +147,14 @@ def change(con: DuckDBPyConnection, what: str) -> Iterator[DuckDBPyConnection]:
             cursor.execute("begin")
             cursor.execute("create or replace temp table touched (store varchar)")
             yield cursor
-            _rebuild(cursor)
-            cursor.execute(
-                "insert into raw.change (changed_at, what) values (now()::timestamp, ?)",
-                [what],
-            )
+            _rebuild(cursor, only)
+            cursor.execute("insert into raw.change (changed_at, what) values (now()::timestamp, ?)", [what])
             cursor.execute("commit")
+        except duckdb.Error:
+            _take_back(cursor)
+            raise WarehouseError("failed", what) from None  # the engine's words may hold a customer's name
         except BaseException:
-            cursor.execute("rollback")
+            _take_back(cursor)
             raise
         finally:
             cursor.close()
@@ -153,12 +162,19 @@ def change(con: DuckDBPyConnection, what: str) -> Iterator[DuckDBPyConnection]:
         _writing.release()
 
 
-def _rebuild(con: DuckDBPyConnection) -> None:
-    for mart in MARTS:
-        con.execute(f"delete from mart.{mart} where store in (select store from touched)")
-    con.execute("delete from mart.source")
+def _take_back(cursor: DuckDBPyConnection) -> None:
+    """Roll back; a failed commit has done so already."""
+    with suppress(duckdb.TransactionException):
+        cursor.execute("rollback")
+
+
+def _rebuild(con: DuckDBPyConnection, only: str) -> None:
     for step in sorted((SQL / "marts").glob("[1-9]_*.sql")):
-        con.execute(step.read_text(encoding="utf-8"))
+        if only in ("", step.stem):
+            for mart in MADE_BY[step.stem]:
+                everything = "" if mart == "source" else "where store in (select store from touched)"
+                con.execute(f"delete from mart.{mart} {everything}")
+            con.execute(step.read_text(encoding="utf-8"))
 
 
 def version(con: DuckDBPyConnection) -> int:

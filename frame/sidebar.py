@@ -56,6 +56,7 @@ def draw(span: periods.Span) -> None:
                     key=name,
                     bind="query-params",
                     placeholder=t("filters.all"),
+                    select_all=False,
                 )
             )
         )
@@ -126,9 +127,7 @@ def _days(span: periods.Span) -> tuple[date, date]:
     _begin_with("from", first_day(month_index(known_to)), first_day(month_index(known_to)).isoformat())
     _begin_with("to", known_to, known_to.isoformat())
     days = [
-        st.sidebar.date_input(
-            t(f"filters.{name}"), None, known_from, known_to, key=name, bind="query-params", required=True
-        )
+        st.sidebar.date_input(t(f"filters.{name}"), None, known_from, known_to, key=name, bind="query-params")
         for name in ("from", "to")
     ]
     start, end = sorted(day or known_to for day in days)

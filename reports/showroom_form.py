@@ -13,6 +13,7 @@ from analytics.metrics import RATES
 from words import Words
 
 FIRST_ROW = 3
+A4 = 9
 
 
 def row_name(row: str, model: str | None, words: Words) -> str:
@@ -48,7 +49,7 @@ def workbook(answer: DataFrame, unfinished: int | None, filters: Filters, words:
     for number, (_, line) in enumerate(answer.iterrows()):
         pattern = _pattern(line["row"])
         style = formats.setdefault(
-            pattern, book.add_format({"num_format": pattern, "bottom": 4, "bottom_color": "#E3E8EE"})
+            pattern, book.add_format({"num_format": pattern, "align": "right", "bottom": 4, "bottom_color": "#E3E8EE"})
         )
         sheet.write_string(FIRST_ROW + 1 + number, 0, row_name(line["row"], line["model"], words))
         for column, month in enumerate(months, start=1):
@@ -85,6 +86,9 @@ def _write_head(book: Workbook, sheet: Worksheet, months: list[str], words: Word
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, max(1, len(months)), 12)
     sheet.freeze_panes(FIRST_ROW + 1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _draw_chart(book: Workbook, sheet: Worksheet, answer: DataFrame, months: list[int], words: Words) -> None:

@@ -26,9 +26,12 @@ select
     is_recorded is not null or customer_name is not null or phone is not null as knows_record,
     coalesce(has_deal, outcome = 'sold', false) as has_deal,
     coalesce(ordered_on, happened_on) as ordered_on,
+    ordered_on is not null as states_order_day,
     case when outcome in ('lost', 'plan_cancelled', 'out_of_control', 'dormant') then outcome end as lost_kind,
     customer_name,
     phone,
+    content,
+    nth,
     customer_of(phone, content, nth) as customer_id
 from raw.visit
 where coalesce(purpose, 'sales') = 'sales'

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests import deck
@@ -114,6 +115,21 @@ def test_a_cell_of_the_deck_form_opens_the_people_of_its_line_and_month(demo_boa
     form.click(position={"x": 180, "y": 36 + 18})
     expect(page.get_by_role("dialog")).to_contain_text(speak("zh")("definition.traffic"))
     _has_masked_rows(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    drawn(page)
+    form.click(position={"x": 180, "y": 36 + 18})
+    expect(page.get_by_role("dialog")).to_contain_text(speak("zh")("definition.traffic"))
+
+
+def test_the_deck_form_is_downloaded_as_a_workbook_with_its_figures(demo_board, visit):
+    page = visit(demo_board, size=(1600, 900))
+    with page.expect_download() as download:
+        page.get_by_role("button", name=speak("zh")("showroom_form.download")).click()
+    sheet = load_workbook(download.value.path()).active
+    traffic = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "客流总数")
+    assert f"{traffic[-1]:,}" == figures(page)["客流总数"]
+    assert sheet["A4"].value == speak("zh")("showroom_form.row")
 
 
 def test_a_first_visitors_deep_link_meets_the_frame(serve, visit):

@@ -8,6 +8,7 @@ create table if not exists mart.visit (
     month integer not null,
     weekday integer not null,
     hour integer,
+    position integer not null,  -- of the line among the store's, by day and time
     salesperson varchar,
     channel varchar not null,
     model varchar,
@@ -20,8 +21,10 @@ create table if not exists mart.visit (
     is_event boolean not null,
     is_referral boolean not null,
     is_long_stay boolean not null,  -- a visit of 30 minutes or more
+    is_recorded boolean not null,
     is_new_record boolean not null,  -- the customer's first line with a usable name and phone
     is_new_interest boolean not null,  -- the customer's first line of the month naming this model
+    has_test_drive boolean not null,
     customer_id ubigint not null,
     name_masked varchar,
     phone_masked varchar,
@@ -150,7 +153,8 @@ create table if not exists mart.stated (
     "column" varchar not null
 );
 
--- one month of one store, and where each group of figures is known from: register, form, or null
+-- one month of one store, and where each group of figures is known from: register (a log of its own), visits (noted in
+-- the visit register), form, or null
 create table if not exists mart.coverage (
     store varchar not null,
     month integer not null,

@@ -1,7 +1,56 @@
--- A month is known from a register when it has lines there; a deal, loss or drive log also knows the months
--- without a line between its first and last, as long as visits were logged: nothing sold is then a true zero.
+-- A sheet begins with its first month that holds at least a twentieth of its busiest month's lines, and one that only
+-- lists delivered cars not before its first delivery: what stands before are leftovers of older months (a mistyped date,
+-- orders of June in the delivery ledger of September) and does not make those months known. From there on a visit register knows the months it has lines in; a deal, loss or drive log also those without a line
+-- before its last, as long as visits were logged: nothing sold is then a true zero.
 insert into mart.coverage
-with visit_month as (
+with line as (
+    select 'visit' as log, sheet_id, store, month, null as delivered_on, true as is_open from staging.visit
+    union all
+    select 'deal', sheet_id, store, month_index(day), delivered_on, delivered_on is null from staging.deal
+    union all
+    select 'loss', sheet_id, store, month_index(day), null, true from staging.loss
+    union all
+    select 'test_drive', sheet_id, store, month_index(day), null, true from staging.test_drive
+),
+sheet_month as (
+    select
+        log,
+        sheet_id,
+        store,
+        month,
+        count(*) as lines,
+        max(count(*)) over (partition by log, sheet_id, store) as busiest,
+        bool_or(bool_or(is_open)) over (partition by log, sheet_id, store) as has_open,
+        month_index(min(min(delivered_on)) over (partition by log, sheet_id, store)) as first_delivery
+    from line
+    where store in (select store from touched)
+    group by log, sheet_id, store, month
+),
+sheet_span as (
+    select
+        log,
+        sheet_id,
+        store,
+        min(month) filter (where lines * 20 >= busiest and (has_open or month >= first_delivery)) as first_month,
+        max(month) as last_month
+    from sheet_month
+    group by log, sheet_id, store
+),
+written as (
+    select distinct log, store, month
+    from sheet_month
+    join sheet_span using (log, sheet_id, store)
+    where month >= first_month
+),
+logged as (
+    select * from written
+    union
+    select span.log, store, visited.month
+    from sheet_span as span
+    join written as visited using (store)
+    where span.log <> 'visit' and visited.log = 'visit' and visited.month between span.first_month and span.last_month
+),
+visit_month as (
     select
         store,
         month,
@@ -11,34 +60,14 @@ with visit_month as (
         bool_or(level is not null) as knows_level,
         bool_or(lost_kind is not null) as knows_loss
     from staging.visit
-    where store in (select store from touched)
+    join written using (store, month)
+    where log = 'visit'
     group by store, month
 ),
 sold_month as (
     select distinct store, month_index(ordered_on) as month
     from staging.visit
     where has_deal and store in (select store from touched)
-),
-log_line as (
-    select 'deal' as log, store, month_index(day) as month from staging.deal
-    union all
-    select 'loss', store, month_index(day) from staging.loss
-    union all
-    select 'test_drive', store, month_index(day) from staging.test_drive
-),
-log_span as (
-    select log, store, min(month) as first_month, max(month) as last_month
-    from log_line
-    where store in (select store from touched)
-    group by log, store
-),
-logged as (
-    select distinct log, store, month from log_line where store in (select store from touched)
-    union
-    select log, store, month
-    from visit_month
-    join log_span using (store)
-    where month between first_month and last_month
 ),
 stated as (
     select
@@ -58,18 +87,21 @@ stated_loss as (
     select distinct store, month from staging.loss_summary where store in (select store from touched)
 ),
 known as (
-    select store, month from visit_month
+    select store, month from logged
     union
     select store, month from sold_month
-    union
-    select store, month from logged
     union
     select store, month from stated
     union
     select store, month from stated_loss
 ),
+-- a month whose log stops more than a day before its end is unfinished: it is open up to there
 logged_until as (
-    select store, max(day) as day from staging.visit where store in (select store from touched) group by store
+    select store, max(day) as day
+    from staging.visit
+    where store in (select store from touched)
+    group by store
+    having last_day(max(day)) - max(day) > 1
 )
 select
     store,
@@ -77,18 +109,11 @@ select
     case when v.store is not null then 'register' when s.visit then 'form' end,
     case when v.knows_record then 'register' when s.record then 'form' end,
     case when v.knows_stay then 'register' when s.stay then 'form' end,
-    case when v.knows_drive or d.store is not null then 'register' when s.test_drive then 'form' end,
+    case when d.store is not null then 'register' when v.knows_drive then 'visits' when s.test_drive then 'form' end,
     case when v.knows_level then 'register' when s.level then 'form' end,
     case when o.store is not null then 'register' when s.deal then 'form' when sold.store is not null then 'visits' end,
     case when l.store is not null then 'register' when sl.store is not null then 'form' when v.knows_loss then 'visits' end,
-    coalesce(
-        open.days,
-        case
-            when logged_until.day >= first_day(month)
-            then least(day(last_day(first_day(month))), logged_until.day - first_day(month) + 1)
-            else day(last_day(first_day(month)))
-        end
-    )
+    coalesce(open.days, day(logged_until.day), day(last_day(first_day(month))))
 from known
 left join visit_month v using (store, month)
 left join sold_month sold using (store, month)
@@ -98,4 +123,4 @@ left join (select store, month from logged where log = 'test_drive') d using (st
 left join stated s using (store, month)
 left join stated_loss sl using (store, month)
 left join setting.days_open open using (store, month)
-left join logged_until using (store);
+left join logged_until on logged_until.store = known.store and month_index(logged_until.day) = known.month;

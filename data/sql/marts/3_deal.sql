@@ -1,29 +1,27 @@
--- A deal without a channel, salesperson or model of its own takes those of its customer's first line in the register.
+-- The deal log's orders in the months it knows; elsewhere the visit register's: one an order day written there, else
+-- one a customer, on the first line that says sold.
 insert into mart.deal
-with met as (
-    select store, customer_id, channel, salesperson, model
-    from mart.visit
-    where store in (select store from touched)
-    qualify row_number() over (partition by store, customer_id order by day, row) = 1
-),
-ordered as (
+with ordered as (
     select
-        store, day, month_index(day) as month, salesperson, channel, model, sale_channel,
+        'register' as known_from, store, day, salesperson, channel, model, sale_channel,
         is_cancelled, delivered_on, customer_id, customer_name, phone, sheet_id, row
     from staging.deal
     where store in (select store from touched)
     union all
     select
-        store, ordered_on, month_index(ordered_on), salesperson, channel, model, 'showroom',
+        'visits', store, ordered_on, salesperson, channel, model, 'showroom',
         false, null, customer_id, customer_name, phone, sheet_id, row
     from staging.visit
     where has_deal and store in (select store from touched)
-    qualify row_number() over (partition by store, customer_id, ordered_on order by row) = 1
+    qualify row_number() over (
+        partition by store, customer_id, states_order_day, case when states_order_day then ordered_on end
+        order by day, content, nth
+    ) = 1
 )
 select
     o.store,
     o.day,
-    o.month,
+    month_index(o.day),
     coalesce(o.salesperson, met.salesperson),
     coalesce(o.channel, met.channel),
     coalesce(o.model, met.model),
@@ -36,8 +34,6 @@ select
     o.sheet_id,
     o.row
 from ordered o
-left join met using (store, customer_id)
-left join raw.sheet s using (sheet_id)
-left join mart.coverage c on c.store = o.store and c.month = o.month
-where s.kind = 'deal' or c.deal = 'visits'
-order by o.store, o.day, o.row;
+join mart.coverage c on c.store = o.store and c.month = month_index(o.day) and c.deal = o.known_from
+left join met on met.store = o.store and met.customer_id = o.customer_id
+order by o.store, o.day, o.sheet_id, o.row;

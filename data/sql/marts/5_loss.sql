@@ -1,18 +1,18 @@
+-- The loss log's customers in the months it knows; elsewhere the visit register's, each on the last line that says lost.
 insert into mart.loss
-with met as (
-    select store, customer_id, channel, salesperson, model
-    from mart.visit
-    where store in (select store from touched)
-    qualify row_number() over (partition by store, customer_id order by day, row) = 1
-),
-lost as (
-    select store, day, salesperson, channel, model, kind, lost_to, customer_id, customer_name, phone, sheet_id, row
+with lost as (
+    select
+        'register' as known_from, store, day, salesperson, channel, model, kind, lost_to,
+        customer_id, customer_name, phone, sheet_id, row
     from staging.loss
     where store in (select store from touched)
     union all
-    select store, day, salesperson, channel, model, lost_kind, null, customer_id, customer_name, phone, sheet_id, row
+    select
+        'visits', store, day, salesperson, channel, model, lost_kind, null,
+        customer_id, customer_name, phone, sheet_id, row
     from staging.visit
     where lost_kind is not null and store in (select store from touched)
+    qualify row_number() over (partition by store, customer_id order by day desc, content, nth) = 1
 )
 select
     l.store,
@@ -29,11 +29,9 @@ select
     l.sheet_id,
     l.row
 from lost l
-left join met using (store, customer_id)
-left join raw.sheet s using (sheet_id)
-left join mart.coverage c on c.store = l.store and c.month = month_index(l.day)
-where s.kind = 'loss' or c.loss = 'visits'
-order by l.store, l.day, l.row;
+join mart.coverage c on c.store = l.store and c.month = month_index(l.day) and c.loss = l.known_from
+left join met on met.store = l.store and met.customer_id = l.customer_id
+order by l.store, l.day, l.sheet_id, l.row;
 
 insert into mart.loss_reason
 with mention as (

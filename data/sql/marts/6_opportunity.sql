@@ -1,4 +1,5 @@
--- Who came, drove, ordered or was lost within one episode. A customer without a phone is his one line.
+-- Who came, drove, ordered or was lost within one episode. A customer without a phone is his one line. A deal dated up to
+-- three days before the first line is his all the same: registers are written up late.
 create or replace temp table episode as
 with touch as (
     select store, customer_id, day from mart.visit where store in (select store from touched)
@@ -29,7 +30,8 @@ with visited as (
         min(v.day) as day,
         min(v.day) filter (where v.is_visit) as visited_on,
         min(v.day) filter (where v.is_be_back) as came_back_on,
-        bool_or(v.phone_masked is not null and v.name_masked is not null) as is_recorded,
+        bool_or(v.is_recorded) as is_recorded,
+        min(v.day) filter (where v.has_test_drive) as ticked_on,
         max(v.day) as last_contact_on
     from mart.visit v
     join episode e using (store, customer_id, day)
@@ -39,7 +41,7 @@ first_line as (
     select e.opportunity_id, v.*
     from mart.visit v
     join episode e using (store, customer_id, day)
-    qualify row_number() over (partition by e.opportunity_id order by v.day, v.row) = 1
+    qualify row_number() over (partition by e.opportunity_id order by v.position) = 1
 ),
 drove as (
     select e.opportunity_id, min(d.day) as drove_on, max(d.day) as last_on
@@ -51,7 +53,8 @@ bought as (
     select e.opportunity_id, min(d.day) as deal_on, min(d.delivered_on) as delivered_on
     from mart.deal d
     join episode e using (store, customer_id, day)
-    where d.sale_channel = 'showroom' and not d.is_cancelled
+    join visited v using (opportunity_id)
+    where d.sale_channel = 'showroom' and not d.is_cancelled and d.day >= v.day - 3
     group by e.opportunity_id
 ),
 gone as (
@@ -73,7 +76,7 @@ select
     v.is_recorded,
     v.visited_on,
     v.came_back_on,
-    d.drove_on,
+    least(v.ticked_on, d.drove_on),
     b.deal_on,
     b.delivered_on,
     g.lost_on,
@@ -87,7 +90,7 @@ join visited v using (opportunity_id)
 left join drove d using (opportunity_id)
 left join bought b using (opportunity_id)
 left join gone g using (opportunity_id)
-order by f.store, f.day, f.row;
+order by f.store, f.position;
 
 -- A spell ends at the next level, at a deal or loss, or 90 days after the episode's last contact.
 insert into mart.level_span
@@ -96,7 +99,7 @@ with spoken as (
     from mart.visit v
     join episode e using (store, customer_id, day)
     where v.level is not null
-    qualify row_number() over (partition by v.store, v.customer_id, v.day order by v.row desc) = 1
+    qualify row_number() over (partition by v.store, v.customer_id, v.day order by v.position desc) = 1
 ),
 closing as (
     select store, customer_id, day from mart.deal where not is_cancelled and store in (select store from touched)
@@ -129,6 +132,7 @@ select
 from spoken s
 join mart.opportunity o using (opportunity_id)
 left join ended on ended.store = s.store and ended.customer_id = s.customer_id and ended.day = s.day
-order by s.store, s.day, s.row;
+order by s.store, s.position;
 
 drop table episode;
+drop table met;

@@ -179,7 +179,16 @@ def _score(kind: Kind, headings: list[Heading], sources: list[Source], titles: s
     score = sum(weights.get(source.field.name, 0) for source in sources if not source.generic)
     telling = {word for heading in headings for word in (heading.label, heading.group)} & words.telling[kind]
     title = any(word in titles for word in words.titles[kind])
-    return score + 2 * len(telling) + 3 * title - _unlike(kind, headings)
+    total = score + 2 * len(telling) + 3 * title - _unlike(kind, headings)
+    if kind is Kind.VISIT and _is_bare_register({source.field.name for source in sources}, titles):
+        return max(total, LEAST_SCORE)
+    return total
+
+
+def _is_bare_register(names: set[str], titles: str) -> bool:
+    """A day, a customer and a salesperson, and nothing that tells more: the plainest register there is, of visits."""
+    whole = {"happened_on", "salesperson"} <= names and bool(names & {"customer_name", "phone"})
+    return whole and not any(word in titles for word in vocabulary().others)
 
 
 def _unlike(kind: Kind, headings: list[Heading]) -> int:

@@ -12,6 +12,7 @@ from data.vocabulary import plain, vocabulary
 
 _MARK_COLUMNS = 6
 _SIGNED = re.compile(r"\s*([^:：()（）]{1,12}?)\s*(?:签字|签名|\(签字\)|（签字）)?\s*[:：]")
+_OF_A_DAY = re.compile(r"^[\d年月日号周./-]+")  # «3月小计», «3月5日合计»
 _COUNTED = re.compile(r"[\d(（:：=].*$")
 _PREFILLED = {"store"}  # filled in advance on printed forms, like the running number and the date
 
@@ -23,7 +24,7 @@ class _Marks(dict[str, bool]):
 
     def __missing__(self, cell: str) -> bool:
         words = vocabulary()
-        label = plain(_COUNTED.sub("", cell.strip()))
+        label = plain(_COUNTED.sub("", _OF_A_DAY.sub("", cell.strip())))
         marked = label in words.totals
         if not marked and (signed := _SIGNED.match(cell)):
             marked = plain(signed[1]) in words.footers

@@ -324,3 +324,25 @@ def test_a_column_for_each_model_is_one_field():
 def test_a_bare_register_is_taken_for_visits():
     header = ["日期", "客户姓名", "电话", "意向车型", "销售顾问", "备注"]
     assert read([header, [date(2026, 3, 5), "王伟", "", "K5", "张三", ""]], name="a.xlsx").kind is Kind.VISIT
+
+
+def test_the_plainest_register_is_one_of_visits():
+    headers = ["日期", "客户姓名", "电话", "车型", "销售顾问"]
+    lines = [headers, [date(2026, 3, 5), "王女士", "13900000001", "K2", "张三"]]
+    sheet = read(lines, name="a.xlsx")
+    assert (sheet.kind, sheet.rows.num_rows) == (Kind.VISIT, 1)
+    assert read(lines, name="a.xlsx", sheet="回访记录").kind is Kind.NONE
+
+
+def test_a_dealers_code_is_not_a_store():
+    headers = ["经销商代码", "到店日期", "客户姓名", "电话", "来店/来电", "销售顾问"]
+    sheet = read([headers, ["SX0219", date(2026, 3, 5), "王女士", "13900000001", "来店", "张三"]])
+    assert sheet.rows["store"].to_pylist() == [None]
+
+
+@pytest.mark.parametrize("total", ["3月小计", "3月5日合计", "2025年3月 合计", "3.5合计"])
+def test_a_total_named_with_its_period_is_no_record(total):
+    headers = ["到店日期", "客户姓名", "电话", "来店/来电", "销售顾问"]
+    line = [date(2026, 3, 5), "王女士", "13900000001", "来店", "张三"]
+    sheet = read([headers, line, [total, "", 1, "", ""]])
+    assert (sheet.rows.num_rows, sheet.rows_left_out, sheet.rows_skipped) == (1, 0, 1)

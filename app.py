@@ -4,4 +4,6 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-app = st.App("frame/main.py", middleware=[Middleware(GZipMiddleware, minimum_size=1024)])
+from frame.headers import Headers
+
+app = st.App("frame/main.py", middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=1024)])

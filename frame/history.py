@@ -17,8 +17,9 @@ def pick() -> int:
     place = table.show(known, key=f"history-{data_version()}", pick=True)
     if place is not None:
         st.session_state["load_looked_at"] = int(known["load_id"].iloc[place])
-    looked_at = st.session_state.get("load_looked_at")
-    return looked_at if looked_at in set(known["load_id"]) else int(known["load_id"].iloc[0])
+    numbers = [int(number) for number in known["load_id"]]
+    looked_at = int(st.session_state.get("load_looked_at", 0))
+    return looked_at if looked_at in numbers else numbers[0]
 
 
 def undo_button(number: int) -> None:

@@ -1,9 +1,11 @@
 """From contact to car: the deck's flow, and who closes what share of first visits."""
 
+from math import nan
+
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
-from analytics.figures import counts, rate
+from analytics.figures import counts, is_known, rate
 from analytics.filters import Filters
 
 # 展厅集客 → 留档 → 首次进店 → 再回展厅 → 签定订单 → 实现成交
@@ -14,11 +16,36 @@ FEW = 30
 def flow(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """One row per step of the deck's flow, for customers first met in the period: step, customers, share (of the step
     before).
+
+    Counts only the months of a store in which every step is known; a step known in none of them is missing (nan).
     """
-    frame = counts(con, filters, *STEPS).iloc[0]
-    rows = DataFrame({"step": STEPS, "customers": [frame[step] for step in STEPS]})
+    known = counts(con, filters, *_known_steps(con, filters), both_known=True).iloc[0]
+    rows = DataFrame({"step": STEPS, "customers": [known.get(step, nan) for step in STEPS]})
     before = rows["customers"].shift(1)
     return rows.assign(share=rows["customers"] / before.where(before > 0))
+
+
+def flow_months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per store and month of the period with contacts line by line: store, month, is_in (the flow)."""
+    where, parameters = filters.where_months(whole=False)
+    return con.execute(
+        f"""
+        select store, month, coalesce({is_known(_known_steps(con, filters), filters)}, false) as is_in
+        from mart.coverage
+        where {where} and {is_known(STEPS[:1], filters)}
+        order by store, month
+        """,
+        parameters,
+    ).df()
+
+
+def _known_steps(con: DuckDBPyConnection, filters: Filters) -> tuple[str, ...]:
+    """Return as many steps, from the first on, as some month of a store knows together."""
+    for number in range(len(STEPS), 1, -1):
+        steps = STEPS[:number]
+        if counts(con, filters, *steps, both_known=True).notna().all(axis=None):
+            return steps
+    return STEPS[:1]
 
 
 def close_rate_by(con: DuckDBPyConnection, filters: Filters, dimension: str) -> DataFrame:

@@ -61,9 +61,9 @@ def _marts(names: Sequence[str]) -> list[str]:
 def _from_mart(
     mart: str, filters: Filters, names: Sequence[str], by: Sequence[str], both_known: bool
 ) -> tuple[str, list[object]]:
-    where, parameters = filters.where()
+    where, parameters = filters.where(mart)
     if both_known:
-        where += f" and {_known(names, filters, by)}"
+        where += f" and {known(names, filters, by)}"
     keys = "".join(f"{key}, " for key in by)
     columns = ", ".join(
         f"sum({COUNTS[name].amount}) filter (where {COUNTS[name].condition}) as {name}"
@@ -78,31 +78,29 @@ def _from_mart(
 def _from_forms(
     filters: Filters, names: Sequence[str], by: Sequence[str], both_known: bool
 ) -> tuple[str, list[object]]:
-    stores, parameters = filters.where_store()
-    where = f"month between ? and ?{stores}"
+    where, parameters = filters.where_months(whole=True)
     if filters.models or "model" in by:
         marks = ", ".join("?" * len(filters.models))
         where += " and figure = 'interested'" + (f" and model in ({marks})" if filters.models else "")
         parameters = [*parameters, *filters.models]
     if both_known:
-        where += f" and {_known(names, filters, by)}"
+        where += f" and {known(names, filters, by)}"
     keys = "".join(f"{key}, " for key in by)
     columns = ", ".join(f"sum(value) filter (where figure = '{name}') as {name}" for name in names)
     grouping = f" group by {', '.join(by)}" if by else ""
     sql = f"select {keys}{columns} from mart.stated as line where {where}{grouping}"
-    return sql, [*filters.whole_months, *parameters]
+    return sql, parameters
 
 
 def _known_zeros(
     filters: Filters, names: Sequence[str], by: Sequence[str], both_known: bool
 ) -> tuple[str, list[object]]:
-    stores, parameters = filters.where_store()
-    where = f"month between ? and ?{stores}"
+    where, parameters = filters.where_months(whole=False)
     if both_known:
-        where += f" and {_known(names, filters, by)}"
+        where += f" and {known(names, filters, by)}"
     keys = "".join(f"{key}, " for key in by)
     columns = ", ".join(
-        f"max(case when {COUNTS[name].known_from} in ({_LINE_BY_LINE}) then 0 end) as {name}"
+        f"max(case when {_line_by_line(COUNTS[name].known_from)} then 0 end) as {name}"
         if name in COUNTS
         else "sum(days_open_once) as days_open"
         for name in names
@@ -112,12 +110,30 @@ def _known_zeros(
     same_days = "month, store" if "store" in by else "month"
     once = f"row_number() over (partition by {same_days} order by days_open desc) = 1"
     lines = f"select *, case when {once} then days_open end as days_open_once from mart.coverage as line where {where}"
-    return f"select {keys}{columns} from ({lines}) as line{grouping}", [*filters.touched_months, *parameters]
+    return f"select {keys}{columns} from ({lines}) as line{grouping}", parameters
 
 
-def _known(names: Sequence[str], filters: Filters, by: Sequence[str]) -> str:
-    """Return the condition that every count is known in the line's month, from registers where a form cannot follow."""
-    needs_lines = filters.splits_people or filters.models or not set(by) <= {"store", "month"}
-    needed = dict.fromkeys(COUNTS[name].known_from for name in names if name in COUNTS)
-    known = " and ".join(f"c.{column} {f'in ({_LINE_BY_LINE})' if needs_lines else 'is not null'}" for column in needed)
-    return f"exists (select 1 from mart.coverage as c where c.store = line.store and c.month = line.month and {known})"
+def known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> str:
+    """Return the condition that every count is known in the month and store of a mart's `line`."""
+    where = is_known(names, filters, by)
+    return f"exists (select 1 from mart.coverage as c where c.store = line.store and c.month = line.month and {where})"
+
+
+def is_known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> str:
+    """Return the condition on a line of mart.coverage that every count is known, from registers where no form can
+    follow: under a choice of people or models, by other keys than store and month, for customers met over time.
+    """
+    of = [COUNTS[name] for name in names if name in COUNTS]
+    needed = tuple(dict.fromkeys(column for count in of for column in count.known_from))
+    if needs_lines(filters, by) or any(count.mart == "opportunity" for count in of):
+        return _line_by_line(needed)
+    return " and ".join(f"{column} is not null" for column in needed)
+
+
+def needs_lines(filters: Filters, by: Sequence[str] = ()) -> bool:
+    """Whether only lines can answer: a monthly form knows neither people nor models beside its own counts."""
+    return filters.splits_people or bool(filters.models) or not set(by) <= {"store", "month"}
+
+
+def _line_by_line(columns: Sequence[str]) -> str:
+    return " and ".join(f"{column} in ({_LINE_BY_LINE})" for column in columns)

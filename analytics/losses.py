@@ -1,9 +1,8 @@
 """Why customers are lost, over which car, to whom: 战败客户分析表."""
 
 from duckdb import DuckDBPyConnection
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
-from analytics.figures import counts
 from analytics.filters import Filters
 
 GROUPS = ("people", "product", "other")
@@ -12,9 +11,10 @@ GROUPS = ("people", "product", "other")
 def reasons(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """One row per model and reason: model, reason, reason_group (people, product, other), mentions.
 
-    One lost customer may give several reasons: mentions are counted, not customers.
+    One lost customer may give several reasons: mentions are counted, not customers. A loss form's count where the
+    period holds its whole month.
     """
-    where, parameters = filters.where()
+    where, parameters = filters.where("loss_reason")
     return con.execute(
         f"""
         select model, reason, reason_group, sum(mentions)::double as mentions
@@ -34,7 +34,7 @@ def as_shares(answer: DataFrame) -> DataFrame:
 
 def by_month(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """One row per month with losses, the twelve that end with the period: month, people, product, other (mentions)."""
-    where, parameters = filters.last_months(12).where()
+    where, parameters = filters.last_months(12).where("loss_reason")
     groups = ", ".join(
         f"coalesce(sum(mentions) filter (where reason_group = '{group}'), 0)::double as {group}" for group in GROUPS
     )
@@ -59,11 +59,6 @@ def lost_to(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     return frame.assign(share=frame["losses"] / frame["losses"].sum())
 
 
-def totals(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row: losses (customers), loss_mentions (reasons given)."""
-    return counts(con, filters, "losses", "loss_mentions")
-
-
 def by_group(mentions: DataFrame) -> DataFrame:
     """The answer of `reasons` per group present, people first: reason_group, mentions, share (of all)."""
     sums = mentions.groupby("reason_group")["mentions"].sum().reindex(GROUPS).dropna()
@@ -78,3 +73,8 @@ def group_shares(months: DataFrame) -> DataFrame:
     long = months.melt(others, list(GROUPS), "reason_group", "mentions")
     long["share"] = long["mentions"] / long.groupby("month")["mentions"].transform("sum")
     return long.sort_values("month", kind="stable").reset_index(drop=True)
+
+
+def people_shares(months: DataFrame) -> Series:
+    """The share of people's reasons among all, for each row of the answer of `by_month`."""
+    return months["people"] / months[list(GROUPS)].sum(axis=1)

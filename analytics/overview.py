@@ -6,10 +6,10 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame, Series
 from scipy.stats import binomtest
 
+from analytics.comparison import Comparison, compare
 from analytics.figures import counts, rate
 from analytics.filters import Filters, last_day, month_index
-from analytics.metrics import LEVELS, RATES
-from analytics.periods import comparison
+from analytics.metrics import ALSO_CALLED, LEVELS, RATES
 from analytics.rates import newcombe
 
 TILES = ("traffic", "first_visits", "capture_rate", "test_drive_rate", "close_rate", "showroom_deals")
@@ -65,8 +65,8 @@ _COUNTED = (
 
 
 def months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per month from the first known to the period's last, 13 at most: month, the tiles' figures, low and high
-    of the close rate; a month nothing is known of is a row of nan.
+    """One row per month from the first known to the period's last, 13 at most: month, the tiles' figures, part, whole,
+    low and high of the close rate (counted where both are known); a month nothing is known of is a row of nan.
     """
     names = ("traffic", "first_visits", "recorded", "drivers", "showroom_deals")
     frame = counts(con, filters.last_months(COURSE_MONTHS), *names, by=("month",)).set_index("month")
@@ -76,46 +76,51 @@ def months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     for name in ("capture_rate", "test_drive_rate", "close_rate"):
         by_month = rate(con, filters.last_months(COURSE_MONTHS), name, by=("month",)).set_index("month")
         frame[name] = by_month["rate"]
-    frame = frame.join(by_month[["low", "high"]])
+    closed = RATES["close_rate"]
+    by_month = by_month.rename(columns={closed.of: "part", closed.among: "whole"})
+    frame = frame.join(by_month[["part", "whole", "low", "high"]])
     return frame.reset_index()
 
 
-def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per tile: figure, is_rate, now, before, part, whole, part_before, whole_before (of a rate), change, low,
-    high, surprise.
+def comparisons(con: DuckDBPyConnection, filters: Filters) -> dict[str, Comparison]:
+    """Return over which days each tile's figure is compared with the period before, by figure."""
+    return {name: compare(con, filters, name) for name in TILES}
 
-    The unfinished period is compared with as many days of the one before. `low` and `high` bound the change of a rate
-    (Newcombe 95 %); `surprise` is how many standard errors the change is, 0 when its interval holds zero or a side is
-    missing: Poisson counts by the exact conditional test, rates by Newcombe's interval.
+
+def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """One row per tile: figure, is_rate, value; part, whole (of a rate's value); now, before, part_now, whole_now,
+    part_before, whole_before, change, low, high, surprise.
+
+    `value` is the whole period's; the others are of the days fairly compared, nan when nothing is known of both
+    periods. `low` and `high` bound the change of a rate (Newcombe 95 %); `surprise` is how many standard errors the
+    change is, 0 when its interval holds zero or a side is missing: Poisson counts by the exact conditional test, rates
+    by Newcombe's interval.
     """
-    compared = comparison(con, filters)
     rows = []
-    for name in TILES:
+    for name, compared in comparisons(con, filters).items():
+        sides = filters, compared.now, compared.before
         if name in RATES:
-            names = (RATES[name].of, RATES[name].among)
-            now = counts(con, compared.now, *names, both_known=True).iloc[0]
-            before = counts(con, compared.before, *names, both_known=True).iloc[0]
-            rows.append(_rate_change(name, now, before))
+            rows.append(_rate_change(name, *(rate(con, side, name).iloc[0] for side in sides)))
         else:
-            now = counts(con, compared.now, name).iloc[0]
-            before = counts(con, compared.before, name).iloc[0]
-            rows.append(_count_change(name, now[name], before[name]))
+            rows.append(_count_change(name, *(counts(con, side, name)[name].iloc[0] for side in sides)))
     return DataFrame(rows)
 
 
-def _rate_change(name: str, now: Series, before: Series) -> dict[str, object]:
+def _rate_change(name: str, value: Series, now: Series, before: Series) -> dict[str, object]:
     of, among = RATES[name].of, RATES[name].among
-    part, whole, part_before, whole_before = now[of], now[among], before[of], before[among]
-    change, low, high = newcombe(part, whole, part_before, whole_before)
+    change, low, high = newcombe(now[of], now[among], before[of], before[among])
     return {
         "figure": name,
         "is_rate": True,
-        "now": part / whole if whole else nan,
-        "before": part_before / whole_before if whole_before else nan,
-        "part": part,
-        "whole": whole,
-        "part_before": part_before,
-        "whole_before": whole_before,
+        "value": value["rate"],
+        "part": value[of],
+        "whole": value[among],
+        "now": now["rate"],
+        "before": before["rate"],
+        "part_now": now[of],
+        "whole_now": now[among],
+        "part_before": before[of],
+        "whole_before": before[among],
         "change": change,
         "low": low,
         "high": high,
@@ -123,17 +128,20 @@ def _rate_change(name: str, now: Series, before: Series) -> dict[str, object]:
     }
 
 
-def _count_change(name: str, now: float, before: float) -> dict[str, object]:
+def _count_change(name: str, value: float, now: float, before: float) -> dict[str, object]:
     change = now - before
     both = now + before
     is_evident = both > 0 and binomtest(int(now), int(both)).pvalue < 0.05
     return {
         "figure": name,
         "is_rate": False,
-        "now": now,
-        "before": before,
+        "value": value,
         "part": nan,
         "whole": nan,
+        "now": now,
+        "before": before,
+        "part_now": nan,
+        "whole_now": nan,
         "part_before": nan,
         "whole_before": nan,
         "change": change,
@@ -144,14 +152,15 @@ def _count_change(name: str, now: float, before: float) -> dict[str, object]:
 
 
 def where_it_changed(con: DuckDBPyConnection, filters: Filters, figure: str) -> DataFrame:
-    """One row per model, channel and salesperson: dimension, value, now, before, change of a count `figure`, in the
-    compared periods; largest change first.
+    """One row per model, channel and salesperson: dimension, value, now, before, change of a tile's count, or of what
+    its rate counts, over the days fairly compared that are known line by line; largest change first.
     """
-    compared = comparison(con, filters)
+    compared = compare(con, filters, figure, by_line=True)
+    counted = RATES[figure].of if figure in RATES else figure
     rows = []
     for dimension in ("model", "channel", "salesperson"):
-        now = counts(con, compared.now, figure, by=(dimension,)).set_index(dimension)[figure]
-        before = counts(con, compared.before, figure, by=(dimension,)).set_index(dimension)[figure]
+        now = counts(con, compared.now, counted, by=(dimension,)).set_index(dimension)[counted]
+        before = counts(con, compared.before, counted, by=(dimension,)).set_index(dimension)[counted]
         for value in dict.fromkeys([*now.index.dropna(), *before.index.dropna()]):
             pair = now.get(value, 0.0), before.get(value, 0.0)
             rows.append({"dimension": dimension, "value": value, "now": pair[0], "before": pair[1]})
@@ -170,7 +179,8 @@ def form(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     if frame.empty:
         return DataFrame(columns=["row", "model"])
     frame = frame.reindex(range(int(frame.index.min()), int(frame.index.max()) + 1))
-    frame["level_o"] = frame["showroom_deals"]
+    for name, other in ALSO_CALLED.items():
+        frame[name] = frame[other]
     frame = frame.join(_open_prospects(con, year))
     for name in (
         "close_rate",

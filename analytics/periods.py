@@ -1,4 +1,4 @@
-"""Which days the data spans, what there is to choose from, and what a period is fairly compared with."""
+"""Which days the data spans, and what there is to choose from."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -56,37 +56,6 @@ def choices(con: DuckDBPyConnection) -> dict[str, list[str]]:
         ).fetchall()
         found[name] = [value for (value,) in rows]
     return found
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A period and the like period before it, both cut to the same number of days when the first is unfinished."""
-
-    now: Filters
-    before: Filters
-    is_unfinished: bool
-    days: int
-
-
-def comparison(con: DuckDBPyConnection, filters: Filters) -> Comparison:
-    """Compare the chosen period with the one before; an unfinished one only up to the day its registers reach."""
-    stores, parameters = filters.where_store()
-    reached = con.execute(
-        f"select max(day) from mart.visit where day between ? and ?{stores}",
-        [filters.start, filters.end, *parameters],
-    ).fetchall()[0][0]
-    before = filters.before()
-    if reached is None or filters.end - reached <= timedelta(days=FORGIVEN_DAYS) or not _is_last(con, filters, reached):
-        return Comparison(filters, before, is_unfinished=False, days=(filters.end - filters.start).days + 1)
-    days = (reached - filters.start).days + 1
-    cut = before.until(before.start + timedelta(days=days - 1))
-    return Comparison(filters.until(reached), cut, is_unfinished=True, days=days)
-
-
-def _is_last(con: DuckDBPyConnection, filters: Filters, reached: date) -> bool:
-    stores, parameters = filters.where_store()
-    later = con.execute(f"select 1 from mart.visit where day > ?{stores} limit 1", [reached, *parameters]).fetchall()
-    return not later
 
 
 def unfinished_month(con: DuckDBPyConnection, filters: Filters) -> int | None:

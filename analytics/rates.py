@@ -29,6 +29,12 @@ def newcombe(part: float, whole: float, part_before: float, whole_before: float)
     )
 
 
+def pooled(frame: DataFrame, part: str, whole: str) -> float | None:
+    """Return the rate of all groups of a frame of counts together, None when there is nothing to divide by."""
+    total = frame[whole].sum()
+    return float(frame[part].sum() / total) if total else None
+
+
 def with_rate(frame: DataFrame, part: str, whole: str, name: str = "rate") -> DataFrame:
     """Add `name` (part/whole, nan where whole is 0 or missing), `low` and `high` (Wilson 95 %) to a frame of counts."""
     intervals = [wilson(k, n) for k, n in zip(frame[part], frame[whole], strict=True)]

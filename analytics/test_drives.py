@@ -4,9 +4,9 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from analytics.conversion import ranked
-from analytics.figures import rate
+from analytics.figures import known, rate
 from analytics.filters import Filters
-from analytics.metrics import COUNTS
+from analytics.metrics import COUNTS, RATES
 from analytics.rates import newcombe, with_rate
 
 
@@ -26,11 +26,13 @@ def rate_by(con: DuckDBPyConnection, filters: Filters, dimension: str) -> DataFr
 def with_and_without(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """Two rows, those who drove and those who did not: drove, known_buyers, known_visitors, rate, low, high.
 
-    Customers first met in the period who visited and left a phone, so that their deal can be recognised; whether they
-    have bought by now.
+    The counts of `bought_rate`, told apart: customers first met in the period who visited and left a phone, so that
+    their deal can be recognised, in months in which drives and deals are known line by line; whether they have bought
+    by now. Who drove only after his order did not drive for it.
     """
     where, parameters = filters.where()
-    buyers, visitors = COUNTS["known_buyers"], COUNTS["known_visitors"]
+    bought = RATES["bought_rate"]
+    buyers, visitors = COUNTS[bought.of], COUNTS[bought.among]
     frame = con.execute(
         f"""
         with answer (drove) as (values (true), (false)),
@@ -40,13 +42,7 @@ def with_and_without(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
                 count(*) filter (where {buyers.condition}) as known_buyers,
                 count(*) filter (where {visitors.condition}) as known_visitors
             from mart.opportunity as line
-            where {where}
-                and exists (
-                    select 1
-                    from mart.coverage as c
-                    where c.store = line.store and c.month = line.month
-                        and c.test_drive = 'register' and c.deal = 'register'
-                )
+            where {where} and {known((bought.of, bought.among), filters)}
             group by 1
         )
         select

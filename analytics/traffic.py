@@ -1,9 +1,10 @@
 """Who comes, when, from where and for how long."""
 
 from datetime import date
+from math import nan
 
 from duckdb import DuckDBPyConnection
-from pandas import DataFrame, date_range
+from pandas import DataFrame, Series, date_range
 
 from analytics.figures import counts
 from analytics.filters import Filters, month_index
@@ -11,7 +12,7 @@ from analytics.metrics import COUNTS
 
 LONG_STAY_MINUTES = 30
 SATURDAY = 5
-STAY_BINS = (0, 10, 20, 30, 45, 60, 90, 120)
+STAY_BINS = (0, 10, 20, LONG_STAY_MINUTES, 45, 60, 90, 120)
 
 
 def by_day(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
@@ -60,6 +61,12 @@ def _unlogged_days(con: DuckDBPyConnection, filters: Filters) -> set[date]:
     return {day for (day,) in rows}
 
 
+def a_day(days: DataFrame) -> tuple[float, float]:
+    """Return the mean traffic of a weekend day and of a weekday in the answer of `by_day`, nan where it has none."""
+    weekend = days["is_weekend"].astype(bool)
+    return float(days.loc[weekend, "traffic"].mean()), float(days.loc[~weekend, "traffic"].mean())
+
+
 def by_hour(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """One row per weekday (0 Monday) and hour with a logged time: weekday, hour, traffic."""
     frame = counts(con, filters, "traffic", by=("weekday", "hour"))
@@ -86,8 +93,13 @@ def first_and_back(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     return frame[frame["be_backs"].notna() | frame["first_visits"].notna()].reset_index(drop=True)
 
 
+def be_backs_per_hundred(month: Series) -> float:
+    """Return the be-backs for 100 first visits of one row of `first_and_back`, nan without first visits."""
+    return float(month["be_backs"] / month["first_visits"] * 100) if month["first_visits"] else nan
+
+
 def stays(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per stretch of minutes stayed: minutes_from, minutes_to (nan: open), visits, is_long (30 or more)."""
+    """One row per stretch of minutes stayed: minutes_from, minutes_to (nan: open), visits, is_long."""
     where, parameters = filters.where()
     stretches = ", ".join(f"({low})" for low in STAY_BINS)
     frame = con.execute(
@@ -96,7 +108,7 @@ def stays(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
         placed as (
             select (select max(minutes_from) from stretch where minutes_from <= line.stay_minutes) as minutes_from
             from mart.visit as line
-            where {where} and is_visit and stay_minutes is not null
+            where {where} and {COUNTS["timed_visits"].condition}
         )
         select minutes_from, count(placed.minutes_from)::double as visits
         from stretch

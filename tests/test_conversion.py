@@ -6,7 +6,8 @@ import pytest
 
 from analytics import conversion
 from analytics.figures import counts
-from tests.showroom import day, deal, deals, in_month, in_year, loss, visit, visits
+from analytics.filters import Filters, Grain
+from tests.showroom import day, deal, deals, in_month, in_year, loss, month, visit, visits
 
 MARCH = in_month(2025, 3)
 
@@ -43,7 +44,7 @@ def test_no_step_is_larger_than_the_one_before(demo_showroom):
 
 def test_a_deal_belongs_to_the_month_its_customer_was_first_met(con, loaded):
     loaded(
-        visit=[visit("2025-02-27", "13900000001"), *visits(5, "2025-03-31")],
+        visit=[visit("2025-02-27", "13900000001"), visit("2025-03-31", "13900000009"), *visits(5, "2025-03-31")],
         deal=[deal("2025-03-20", "13900000001"), *deals(1, "2025-02-03")],
     )
     assert conversion.flow(con, in_month(2025, 2))["customers"][4] == 1
@@ -116,3 +117,25 @@ def test_the_groups_add_up_to_the_whole(demo_showroom, dimension: str):
 def test_a_lost_customer_still_was_a_contact(con, loaded):
     loaded(visit=[visit("2025-03-01", "13900000001")], loss=[loss("2025-03-05", "13900000001")])
     assert flow(con)[:3] == [1, 1, 1]
+
+
+def test_the_flow_leaves_out_months_of_a_store_without_a_deal_log_and_says_which_are_in(con, loaded):
+    quarter = Filters.of_months(month(2025, 1), Grain.QUARTER)
+    logged = [visit(f"2025-0{at}-05", f"1390000{at}{n:03}") for at in (1, 2, 3) for n in range(10)]
+    loaded(visit=logged, deal=[deal("2025-02-09", "13900002000"), deal("2025-03-09", "13900003000")], store="东店")
+    loaded(visit=[visit("2025-01-05", f"138{n:08}") for n in range(40)], store="西店")
+    assert flow(con, quarter) == [20, 20, 20, 2, 2, 0]
+    months = conversion.flow_months(con, quarter)
+    assert months[months["is_in"]][["store", "month"]].to_numpy().tolist() == [
+        ["东店", month(2025, 2)],
+        ["东店", month(2025, 3)],
+    ]
+    assert len(months) == 4
+
+
+def test_without_a_deal_log_the_flow_ends_at_the_showroom(con, loaded):
+    loaded(visit=[visit("2025-03-01", "13900000001"), visit("2025-03-02")])
+    customers = flow(con)
+    assert customers[:3] == [2, 1, 1]
+    assert all(isnan(number) for number in customers[3:])
+    assert conversion.flow_months(con, MARCH)["is_in"].tolist() == [True]

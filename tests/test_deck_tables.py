@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from analytics.figures import counts
-from analytics.losses import as_shares, reasons, totals
+from analytics.losses import as_shares, reasons
 from analytics.overview import form
 from data.load import set_days_open
 from data.registers import PEOPLE_REASONS, PRODUCT_REASONS
@@ -260,7 +260,7 @@ def test_loss_shares_are_as_printed_where_the_deck_is_right_and_right_where_it_i
 
 def test_mentions_are_not_customers():
     con = load_deck(("战败登记.xlsx", deck.loss_registers()))
-    answer = totals(con, in_year(2013)).iloc[0]
+    answer = counts(con, in_year(2013), "losses", "loss_mentions").iloc[0]
     assert answer["loss_mentions"] == 185
     assert 0 < answer["losses"] < 185
     con.close()
@@ -268,7 +268,7 @@ def test_mentions_are_not_customers():
 
 def test_a_loss_form_knows_reasons_but_not_how_many_customers():
     con = load_deck(("战败客户分析.xlsx", deck.loss_form()))
-    answer = totals(con, in_year(2013)).iloc[0]
+    answer = counts(con, in_year(2013), "losses", "loss_mentions").iloc[0]
     assert answer["loss_mentions"] == 185
     assert isnan(answer["losses"])
     con.close()

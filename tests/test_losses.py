@@ -4,7 +4,8 @@ from math import isnan
 
 import pytest
 
-from analytics import losses
+from analytics import losses, people
+from analytics.figures import counts
 from analytics.filters import Filters
 from tests.showroom import day, in_month, in_year, loss, loss_cell, month, visit
 
@@ -24,7 +25,7 @@ def test_a_customer_with_three_reasons_gives_three_mentions(con, loaded):
         ("price", "product", 1),
         ("停车难", "other", 1),
     }
-    assert losses.totals(con, MARCH).iloc[0].tolist() == [2, 3]
+    assert counts(con, MARCH, "losses", "loss_mentions").iloc[0].tolist() == [2, 3]
 
 
 def test_shares_are_of_the_same_model(con, loaded):
@@ -76,12 +77,15 @@ def test_a_loss_form_never_adds_to_a_loss_log(con, loaded):
         loss=[loss("2025-03-05", model="K5", reasons=["price"])],
     )
     assert losses.by_month(con, MARCH)["product"].tolist() == [4, 1]
-    assert isnan(losses.totals(con, in_month(2025, 2))["losses"][0])
+    assert isnan(counts(con, in_month(2025, 2), "losses", "loss_mentions")["losses"][0])
 
 
 def test_a_loss_register_without_a_line_in_the_period_lost_nobody(con, loaded):
     loaded(loss=[loss("2025-03-05", reasons=["price"])])
-    assert losses.totals(con, Filters(day("2025-03-10"), day("2025-03-20"))).iloc[0].tolist() == [0, 0]
+    assert counts(con, Filters(day("2025-03-10"), day("2025-03-20")), "losses", "loss_mentions").iloc[0].tolist() == [
+        0,
+        0,
+    ]
 
 
 def test_reasons_add_up_to_their_groups_and_months(demo_showroom):
@@ -91,5 +95,21 @@ def test_reasons_add_up_to_their_groups_and_months(demo_showroom):
     groups = frame.groupby("reason_group")["mentions"].sum()
     for group in losses.GROUPS:
         assert groups.get(group, 0) == by_month[group].sum()
-    assert frame["mentions"].sum() == losses.totals(demo_showroom, year)["loss_mentions"][0]
+    assert frame["mentions"].sum() == counts(demo_showroom, year, "losses", "loss_mentions")["loss_mentions"][0]
     assert losses.by_group(frame)["share"].sum() == pytest.approx(1)
+
+
+def test_a_loss_form_counts_only_in_periods_that_hold_its_whole_month(con, loaded):
+    loaded(loss_summary=[loss_cell(month(2025, 3), "K5", "price", 9)])
+    loaded(loss=[loss("2025-03-01", model="K5", reasons=["price"])], store="西店")
+    cut, whole = Filters(day("2025-03-01"), day("2025-03-10")), Filters(day("2025-02-10"), day("2025-03-31"))
+    for filters, mentions, rows in ((cut, 1, 1), (whole, 10, 2)):
+        assert losses.reasons(con, filters)["mentions"].tolist() == [mentions]
+        assert counts(con, filters, "loss_mentions")["loss_mentions"][0] == mentions
+        assert len(people.behind(con, filters, "loss_mentions")) == rows
+    assert losses.by_month(con, cut)["product"].tolist() == [10], "the course's months are whole"
+
+
+def test_the_share_of_people_by_month(con, loaded):
+    loaded(loss=[loss("2025-02-05", reasons=["price", "cold_attitude"]), loss("2025-03-05", reasons=["停车难"])])
+    assert losses.people_shares(losses.by_month(con, MARCH)).tolist() == [0.5, 0]

@@ -35,7 +35,7 @@ def named(answer):
 
 def two_months(before: int, now: int, sold_before: int, sold: int) -> dict[str, list]:
     return {
-        "visit": [*visits(before, "2025-02-28"), *visits(now, "2025-03-31")],
+        "visit": [*visits(before, "2025-02-01"), *visits(now, "2025-03-31")],
         "deal": [*deals(sold_before, "2025-02-20"), *deals(sold, "2025-03-20")],
     }
 
@@ -45,7 +45,8 @@ def test_the_tiles_compare_a_month_with_the_month_before(con, loaded):
     traffic = tile(con, "traffic")
     assert (traffic["now"], traffic["before"], traffic["change"]) == (240, 200, 40)
     close = tile(con, "close_rate")
-    assert (close["part"], close["whole"], close["part_before"], close["whole_before"]) == (24, 240, 40, 200)
+    assert (close["part"], close["whole"]) == (close["part_now"], close["whole_now"]) == (24, 240)
+    assert (close["part_before"], close["whole_before"]) == (40, 200)
     assert (close["change"], close["low"], close["high"]) == pytest.approx(newcombe(24, 240, 40, 200))
     assert close["surprise"] > 0
 
@@ -62,17 +63,43 @@ def test_the_first_month_has_nothing_to_be_compared_with(con, loaded):
     assert changes["before"].isna().all()
     assert changes["change"].isna().all()
     assert (changes["surprise"] == 0).all()
-    assert changes.loc["close_rate", "now"] == pytest.approx(0.1)
+    assert changes.loc["close_rate", "value"] == pytest.approx(0.1)
 
 
 def test_an_unfinished_month_s_tiles_stop_at_the_same_day_of_the_month_before(con, loaded):
     loaded(
-        visit=[*visits(10, "2025-02-10"), *visits(90, "2025-02-20"), *visits(12, "2025-03-10")],
+        visit=[*visits(10, "2025-02-01"), *visits(90, "2025-02-20"), *visits(12, "2025-03-10")],
         deal=[*deals(1, "2025-02-10"), *deals(5, "2025-02-20"), *deals(2, "2025-03-10")],
     )
     assert tile(con, "traffic")["before"] == 10
     assert tile(con, "showroom_deals")["before"] == 1
     assert tile(con, "close_rate")["whole_before"] == 10
+
+
+def test_the_course_gives_the_close_rate_its_own_counts(con, loaded):
+    loaded(visit=visits(50, "2025-03-31"), deal=deals(10, "2025-03-09"), store="东店")
+    loaded(visit=visits(200, "2025-03-31"), store="西店")
+    last = overview.months(con, MARCH).iloc[-1]
+    assert (last["first_visits"], last["part"], last["whole"], last["close_rate"]) == (250, 10, 50, 0.2)
+
+
+def test_a_tile_shows_the_whole_period_and_compares_only_what_both_know(con, loaded):
+    loaded(visit=[*visits(10, "2025-02-01"), *visits(12, "2025-03-31")], store="东店")
+    loaded(visit=visits(100, "2025-03-01"), store="西店")
+    traffic = tile(con, "traffic")
+    assert (traffic["value"], traffic["now"], traffic["before"], traffic["surprise"]) == (112, 12, 10, 0)
+
+
+@pytest.mark.parametrize("figure", ["traffic", "close_rate"])
+def test_where_it_changed_adds_up_to_the_change_of_what_both_know(con, loaded, figure):
+    loaded(
+        visit=[*visits(10, "2025-02-01", channel="网络"), *visits(12, "2025-03-31", channel="网络")],
+        deal=[*deals(3, "2025-02-09", channel="网络"), *deals(5, "2025-03-09", channel="网络")],
+        store="东店",
+    )
+    loaded(visit=visits(100, "2025-03-01", channel="网络"), deal=deals(20, "2025-03-09", channel="网络"), store="西店")
+    moves = overview.where_it_changed(con, MARCH, figure)
+    assert moves.loc[moves["dimension"] == "channel", "change"].tolist() == [2]
 
 
 def test_the_course_shows_months_nothing_is_known_of_as_gaps(con, loaded):
@@ -99,13 +126,13 @@ def test_tile_course_and_form_show_the_same_close_rate_when_a_store_has_no_deal_
     loaded(visit=visits(200, "2025-03-31"), store="西店")
     course = overview.months(con, MARCH).set_index("month").loc[month(2025, 3), "close_rate"]
     form = named(overview.form(con, MARCH)).loc["close_rate", month(2025, 3)]
-    assert tile(con, "close_rate")["now"] == course == form == pytest.approx(0.2)
+    assert tile(con, "close_rate")["value"] == course == form == pytest.approx(0.2)
 
 
 def test_where_it_changed_lists_the_largest_move_first(con, loaded):
     loaded(
         visit=[
-            *visits(30, "2025-02-28", model="K5", salesperson="张三"),
+            *visits(30, "2025-02-01", model="K5", salesperson="张三"),
             *visits(10, "2025-02-28", model="K2", salesperson="李四"),
             *visits(5, "2025-03-31", model="K5", salesperson="李四"),
             *visits(12, "2025-03-31", model="智跑", salesperson="李四"),

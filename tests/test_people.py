@@ -3,7 +3,7 @@
 import pytest
 
 from analytics import people
-from analytics.figures import counts
+from analytics.figures import counts, rate
 from analytics.metrics import COUNTS
 from tests.showroom import cell, deal, deals, drive, in_month, in_year, loss, month, visit, visits
 
@@ -85,3 +85,19 @@ def test_one_row_of_a_deal_and_a_drive(con, loaded):
     )
     assert len(people.behind(con, MARCH, "showroom_deals")) == 1
     assert len(people.behind(con, MARCH, "drivers")) == 1
+
+
+def test_a_rate_s_rows_are_those_of_the_months_in_which_both_counts_are_known(con, loaded):
+    loaded(visit=[*visits(5, "2025-02-01"), *visits(3, "2025-03-01")], deal=deals(1, "2025-03-09"), store="东店")
+    loaded(visit=visits(9, "2025-03-01"), store="西店")
+    loaded(summary=[cell(month(2025, 1), "first_visits", 90), cell(month(2025, 1), "traffic", 200)], store="北店")
+    beside = ("showroom_deals",)
+    closed = rate(con, in_year(2025), "close_rate").iloc[0]
+    assert closed["first_visits"] == len(people.behind(con, in_year(2025), "first_visits", beside=beside)) == 3
+    assert people.stated(con, in_year(2025), "first_visits", beside).empty
+    assert len(people.behind(con, in_year(2025), "first_visits")) == 17
+
+
+def test_the_true_number_of_rows_is_told_beyond_a_thousand(con, loaded):
+    loaded(visit=visits(1100, "2025-03-01"))
+    assert people.how_many(con, in_year(2025), "traffic") == 1100

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pandas import DataFrame
 
-from analytics.rates import newcombe, wilson, with_rate
+from analytics.rates import newcombe, pooled, wilson, with_rate
 
 WORKED = json.loads((Path(__file__).parent / "deck" / "statistics.json").read_text(encoding="utf-8"))
 FRACTIONS = {name: tuple(int(part) for part in name.split("/")) for name in WORKED["intervals"]}
@@ -49,3 +49,8 @@ def test_a_frame_of_counts_gets_its_rates():
     assert frame["share"].fillna(-1).tolist() == [0.25, -1, 1.25, -1]
     assert frame["low"].notna().tolist() == [True, False, False, False]
     assert with_rate(DataFrame({"k": [], "n": []}), "k", "n").empty
+
+
+def test_groups_pool_by_their_size():
+    assert pooled(DataFrame({"k": [1, 0], "n": [4, 16]}), "k", "n") == 0.05
+    assert pooled(DataFrame({"k": [0], "n": [0]}), "k", "n") is None

@@ -41,7 +41,7 @@ QUESTIONS = {
     "reasons": losses.reasons,
     "losses by month": losses.by_month,
     "lost to": losses.lost_to,
-    "losses": losses.totals,
+    "flow months": conversion.flow_months,
     "sources": periods.sources,
     "open at H": (people.open_at_level, "H"),
     "stated": (people.stated, "traffic"),

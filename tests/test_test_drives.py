@@ -4,7 +4,9 @@ from math import isnan
 
 import pytest
 
+from analytics import people
 from analytics import test_drives as drives
+from analytics.figures import rate
 from analytics.rates import newcombe
 from tests.showroom import deal, deals, drive, in_month, month, visit, visits
 
@@ -81,6 +83,32 @@ def test_ticks_in_the_visit_register_are_drives_of_known_customers_too(con, load
     loaded(
         visit=[visit("2025-03-01", "13900000001", has_test_drive=True), visit("2025-03-01", "13900000002")],
         deal=[deal("2025-03-05", "13900000001")],
+    )
+    frame = drives.with_and_without(con, MARCH)
+    assert frame[["known_buyers", "known_visitors"]].to_numpy().tolist() == [[1, 1], [0, 1]]
+
+
+def test_drivers_and_others_together_are_the_bought_rate_and_its_rows(con, loaded):
+    drove = customers(0, 5)
+    loaded(
+        visit=[visit("2025-03-01", phone) for phone in customers(0, 20)],
+        test_drive=[drive("2025-03-02", phone) for phone in drove],
+        deal=[deal("2025-03-09", phone) for phone in drove[:3]],
+        store="东店",
+    )
+    loaded(visit=[visit("2025-03-01", phone) for phone in customers(100, 30)], store="西店")  # no drives known of
+    both, together = drives.with_and_without(con, MARCH), rate(con, MARCH, "bought_rate").iloc[0]
+    assert both[["known_buyers", "known_visitors"]].sum().tolist() == [3, 20]
+    assert together[["known_buyers", "known_visitors"]].tolist() == [3, 20]
+    assert people.how_many(con, MARCH, "known_visitors", beside=("known_buyers",)) == 20
+
+
+def test_sold_lines_of_the_visit_register_tell_who_bought_too(con, loaded):
+    loaded(
+        visit=[
+            visit("2025-03-01", "13900000001", has_test_drive=True, has_deal=True),
+            visit("2025-03-01", "13900000002"),
+        ]
     )
     frame = drives.with_and_without(con, MARCH)
     assert frame[["known_buyers", "known_visitors"]].to_numpy().tolist() == [[1, 1], [0, 1]]

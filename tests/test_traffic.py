@@ -6,6 +6,7 @@ import pytest
 
 from analytics import traffic
 from analytics.figures import counts
+from analytics.filters import Filters
 from tests.showroom import cell, day, deal, deals, in_month, in_year, month, visit, visits
 
 MARCH = in_month(2025, 3)
@@ -123,3 +124,19 @@ def test_stays_fall_into_their_stretch(con, loaded):
 def test_a_deal_on_an_unlogged_day_is_still_a_deal(con, loaded):
     loaded(visit=visits(1, "2025-03-02"), deal=[deal("2025-03-04", "13900000001")])
     assert counts(con, MARCH, "showroom_deals")["showroom_deals"][0] == 1
+
+
+def test_a_weekend_day_beside_a_weekday(con, loaded):
+    loaded(visit=[*visits(6, "2025-03-01"), *visits(2, "2025-03-02"), *visits(3, "2025-03-03")])
+    assert traffic.a_day(traffic.by_day(con, MARCH)) == (4, 3)
+    loaded(visit=visits(6, "2025-04-05"))
+    weekend, weekday = traffic.a_day(traffic.by_day(con, Filters(day("2025-04-05"), day("2025-04-05"))))
+    assert weekend == 6
+    assert isnan(weekday)
+
+
+def test_be_backs_for_a_hundred_first_visits(con, loaded):
+    loaded(visit=[*visits(4, "2025-02-01"), *visits(1, "2025-02-02", is_first=False)])
+    assert traffic.be_backs_per_hundred(traffic.first_and_back(con, in_month(2025, 2)).iloc[-1]) == 25
+    loaded(visit=visits(1, "2025-03-02", is_first=False))
+    assert isnan(traffic.be_backs_per_hundred(traffic.first_and_back(con, MARCH).iloc[-1]))

@@ -1,0 +1,226 @@
+"""Like for like: a period and the one before, only over what is known of both.
+
+Store by store and month by month, a figure is compared where it is known on both sides. A store's unfinished last
+month goes up to its own last logged day and is set against as many days; a month whose register begins after its
+first days is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from duckdb import DuckDBPyConnection
+
+from analytics.figures import is_known, needs_lines
+from analytics.filters import MONTHS, Filters, Grain, Stretch, Within, first_day, last_day, month_index
+from analytics.metrics import COUNTS, RATES
+from analytics.periods import FORGIVEN_DAYS
+
+# Showrooms open on the second or third of some months; a register that begins later began within its month.
+FORGIVEN_FIRST_DAYS = 3
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Months of a store a comparison does without, and why.
+
+    "before": not known in the earlier period; "now": not in this one; "late": a register began within the month;
+    "form": one is unfinished, and of the other only a monthly form knows.
+    """
+
+    store: str
+    first_month: int
+    last_month: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The compared days of the period and of the one before, and what is left out of the period.
+
+    `days` is how many of an unfinished period's days are compared, None when that differs between stores.
+    """
+
+    now: Within
+    before: Within
+    is_unfinished: bool
+    days: int | None
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True)
+class _Logged:
+    """The days between which a store's lines lie."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
+class _Month:
+    """Whether a figure is known in a month of a store, and whether from lines alone or from a form alone."""
+
+    is_known: bool
+    by_line: bool
+    stated: bool
+
+
+_UNKNOWN = _Month(is_known=False, by_line=False, stated=False)
+
+
+def compare(con: DuckDBPyConnection, filters: Filters, figure: str, *, by_line: bool = False) -> Comparison:
+    """Return over which days the period and the one before are fairly compared in a count or rate.
+
+    `by_line` asks for months known line by line on both sides, as channels, models and people need.
+    """
+    names = (RATES[figure].of, RATES[figure].among) if figure in RATES else (figure,)
+    before = filters.before()
+    by_line = by_line or needs_lines(filters) or filters.grain is Grain.CUSTOM
+    months = _months(con, filters, before, names)
+    latest = max((month for _, month in months), default=0)
+    logged = _logged(con, filters, only_deals={COUNTS[name].mart for name in names} == {"deal"})
+    reached = None if any(known.stated for known in months.values()) else _last(logged)
+    pairs: list[tuple[Stretch, Stretch]] = []
+    left_out: list[LeftOut] = []
+    for store in sorted({store for store, _ in months}):
+        for now, then in _halves(filters, before, store):
+            sides = [months.get((store, month_index(side.first)), _UNKNOWN) for side in (now, then)]
+            usable = [side.is_known and (side.by_line or not by_line) for side in sides]
+            month = month_index(now.first)
+            if not any(usable) or (not usable[0] and month > latest) or (reached and now.first > reached):
+                continue
+            if not all(usable):
+                left_out.append(LeftOut(store, month, month, "before" if usable[0] else "now"))
+                continue
+            pair = _as_logged((now, then), sides, logged.get(store, _Logged(None, None)))
+            if isinstance(pair, str):
+                left_out.append(LeftOut(store, month, month, pair))
+            else:
+                pairs.append(pair)
+    ends = [max(now.last for now, _ in pairs if now.store == store) for store in {now.store for now, _ in pairs}]
+    is_unfinished = bool(ends) and latest <= month_index(filters.end) and _stops_short(filters, pairs, max(ends))
+    return Comparison(
+        filters.within(_joined(now for now, _ in pairs)),
+        before.within(_joined(then for _, then in pairs)),
+        is_unfinished,
+        (ends[0] - filters.start).days + 1 if is_unfinished and len(set(ends)) == 1 else None,
+        tuple(_runs(left_out)),
+    )
+
+
+def _stops_short(filters: Filters, pairs: Iterable[tuple[Stretch, Stretch]], end: date) -> bool:
+    """Whether the compared days end before the period does, or a store's month is cut."""
+    cut = any(now.last < min(last_day(month_index(now.last)), filters.end) for now, _ in pairs)
+    return cut or filters.end - end > timedelta(days=FORGIVEN_DAYS)
+
+
+def _months(
+    con: DuckDBPyConnection, filters: Filters, before: Filters, names: Sequence[str]
+) -> dict[tuple[str, int], _Month]:
+    """Return what is known of the figure by store and month, from the earlier period's first month on."""
+    stores, parameters = filters.where_store()
+    columns = dict.fromkeys(column for name in names for column in COUNTS[name].known_from)
+    by_line = " and ".join(f"coalesce({column}, 'form') <> 'form'" for column in columns)
+    stated = " and ".join(f"coalesce({column}, '') = 'form'" for column in columns)
+    rows = con.execute(
+        f"""
+        select store, month, coalesce({is_known(names, filters)}, false), {by_line}, {stated}
+        from mart.coverage
+        where month >= ?{stores}
+        """,
+        [before.touched_months[0], *parameters],
+    ).fetchall()
+    return {(store, month): _Month(*known) for store, month, *known in rows}
+
+
+def _logged(con: DuckDBPyConnection, filters: Filters, *, only_deals: bool) -> dict[str, _Logged]:
+    """Return from when to when each store's contact register reaches; for deals, where their own log goes further."""
+    stores, parameters = filters.where_store()
+    days = f"select store, min(day) as first_on, max(day) as last_on from mart.{{}} where true{stores} group by store"
+    rows = con.execute(
+        f"""
+        select store, v.first_on, v.last_on, d.first_on, d.last_on
+        from ({days.format("visit")}) as v
+        full join ({days.format("deal")}) as d using (store)
+        """,
+        [*parameters, *parameters],
+    ).fetchall()
+    found = {store: _Logged(first, last) for store, first, last, _, _ in rows}
+    if only_deals:
+        for store, first, last, first_deal, last_deal in rows:
+            if first_deal is not None:
+                goes_further = last is None or month_index(last_deal) > month_index(last)
+                found[store] = _Logged(min(first or first_deal, first_deal), last_deal if goes_further else last)
+    return found
+
+
+def _last(logged: Mapping[str, _Logged]) -> date | None:
+    return max((days.last for days in logged.values() if days.last), default=None)
+
+
+def _halves(filters: Filters, before: Filters, store: str) -> Iterator[tuple[Stretch, Stretch]]:
+    """Yield pairs of like days of a store, each within one month: month by month, else day by day."""
+    if filters.grain is not Grain.CUSTOM:
+        first, last = filters.touched_months
+        for month in range(first, last + 1):
+            earlier = month - MONTHS[filters.grain]
+            yield (
+                Stretch(store, first_day(month), last_day(month)),
+                Stretch(store, first_day(earlier), last_day(earlier)),
+            )
+        return
+    back = filters.start - before.start
+    start = filters.start
+    while start <= filters.end:
+        month_end, earlier_end = last_day(month_index(start)), last_day(month_index(start - back)) + back
+        end = min(filters.end, month_end, earlier_end)
+        yield Stretch(store, start, end), Stretch(store, start - back, end - back)
+        start = end + timedelta(days=1)
+
+
+def _as_logged(
+    pair: tuple[Stretch, Stretch], sides: Sequence[_Month], logged: _Logged
+) -> tuple[Stretch, Stretch] | str:
+    """Return the pair cut where the store's register ends, or why it cannot be compared."""
+    late = timedelta(days=FORGIVEN_FIRST_DAYS)
+    for half, month in zip(pair, sides, strict=True):
+        if not month.stated and logged.first and logged.first - half.first > late:
+            return "late"
+    now, then = pair
+    if sides[0].stated or logged.last is None or now.last - logged.last <= timedelta(days=FORGIVEN_DAYS):
+        return pair
+    if logged.last < now.first:
+        return "now"
+    if not all(month.by_line for month in sides):
+        return "form"
+    days = logged.last - now.first
+    return replace(now, last=logged.last), replace(then, last=min(then.last, then.first + days))
+
+
+def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Yield the stretches, those that follow each other in a store as one."""
+    open_one: Stretch | None = None
+    for stretch in stretches:
+        if open_one and open_one.store == stretch.store and stretch.first - open_one.last == timedelta(days=1):
+            open_one = replace(open_one, last=stretch.last)
+            continue
+        if open_one:
+            yield open_one
+        open_one = stretch
+    if open_one:
+        yield open_one
+
+
+def _runs(left_out: Iterable[LeftOut]) -> Iterator[LeftOut]:
+    """Yield what is left out, months that follow each other for the same reason as one."""
+    run: LeftOut | None = None
+    for one in left_out:
+        same = run and (run.store, run.why) == (one.store, one.why) and one.first_month - run.last_month in (0, 1)
+        if run and same:
+            run = replace(run, last_month=one.last_month)
+            continue
+        if run:
+            yield run
+        run = one
+    if run:
+        yield run

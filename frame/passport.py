@@ -8,7 +8,7 @@ import streamlit as st
 from analytics import people
 from analytics.figures import counts
 from analytics.filters import Filters, first_day, last_day
-from analytics.metrics import COUNTS, RATES
+from analytics.metrics import ALSO_CALLED, COUNTS, LEVELS, RATES
 from analytics.rates import wilson
 from frame import table
 from frame.ask import ask_over, filters, t
@@ -63,22 +63,20 @@ def show(figure: str, among: Narrowed | None = None, chosen: Filters | None = No
 def _content(figure: str, among: Narrowed, chosen: Filters) -> None:
     st.write(t(f"definition.{figure}"))
     st.caption(t("passport.under", start=t.day(chosen.start, with_year=True), end=t.day(chosen.end, with_year=True)))
-    if figure.startswith("level_") and figure != "level_o":
+    if figure.removeprefix("level_") in LEVELS:
         table.people(ask_over(chosen, people.open_at_level, figure[-1].upper()), key="passport-rows")
         return
     parts = _parts(figure)
     _value(figure, parts, among, chosen)
     for part, tab in zip(parts, st.tabs([t(f"figure.{part}") for part in parts]), strict=True):
         with tab:
-            _rows(part, among, chosen)
+            _rows(part, among, chosen, tuple(other for other in parts if other != part))
 
 
 def _parts(figure: str) -> list[str]:
-    if figure == "level_o":
-        return ["showroom_deals"]
     if figure in RATES:
         return [part for part in (RATES[figure].of, RATES[figure].among) if part in COUNTS]
-    return [figure]
+    return [ALSO_CALLED.get(figure, figure)]
 
 
 def _value(figure: str, parts: list[str], among: Narrowed, chosen: Filters) -> None:
@@ -93,14 +91,16 @@ def _value(figure: str, parts: list[str], among: Narrowed, chosen: Filters) -> N
     st.write(line)
 
 
-def _rows(part: str, among: Narrowed, chosen: Filters) -> None:
-    rows = ask_over(chosen, people.behind, part, among)
-    cells = ask_over(chosen, people.stated, part)
+def _rows(part: str, among: Narrowed, chosen: Filters, beside: tuple[str, ...]) -> None:
+    rows = ask_over(chosen, people.behind, part, among, beside)
+    cells = ask_over(chosen, people.stated, part, beside)
     if not among and not cells.empty:
         cells = cells.assign(month=[t.month(month) for month in cells["month"]])
         st.caption(t("passport.stated"))
         table.show(cells, key=f"passport-cells-{part}")
         if rows.empty:
             return
-    st.caption(t("passport.rows", rows=t.number(len(rows))) + (t("passport.most") if len(rows) == people.MOST else ""))
+    number = ask_over(chosen, people.how_many, part, among, beside)
+    said = t("passport.rows", rows=t.number(number))
+    st.caption(said + (t("passport.most", listed=t.number(len(rows))) if number > len(rows) else ""))
     table.people(rows, key=f"passport-rows-{part}")

@@ -1,38 +1,44 @@
-"""The six figures at the head of the overview: value, fair comparison, course, and their passports."""
+"""The six figures at the head of the overview: value, fair comparison, course, k/n, and their passports."""
 
+from collections.abc import Mapping
 from math import isnan
 from typing import Literal
 
 import streamlit as st
 from pandas import DataFrame, Series
 
+from analytics.comparison import Comparison
 from analytics.metrics import RATES
-from analytics.periods import Comparison
 from frame import passport
 from frame.ask import t
+from frame.findings import like_for_like
 
 
-def draw(changes: DataFrame, months: DataFrame, compared: Comparison) -> None:
-    """Draw a tile per row of `overview.changes`; `months` (of `overview.months`) is their course."""
-    st.caption(t("tiles.what", against=against(compared)))
+def draw(changes: DataFrame, months: DataFrame, compared: Mapping[str, Comparison]) -> None:
+    """Draw a tile per row of `overview.changes`, with `overview.comparisons`; `overview.months` is their course."""
+    is_compared = changes["change"].notna().any()
+    left_out = like_for_like.left_out(compared) if is_compared else ""
+    st.caption(t("tiles.what", against=like_for_like.against(like_for_like.of_most(compared))) + left_out)
     for column, (_, change) in zip(st.columns(len(changes)), changes.iterrows(), strict=True):
         with column:
-            _tile(change, months, compared)
+            _tile(change, months)
 
 
-def _tile(change: Series, months: DataFrame, compared: Comparison) -> None:
+def _tile(change: Series, months: DataFrame) -> None:
     figure = change["figure"]
     course = months[figure].dropna().tolist() if figure in months else []
     st.metric(
         t(f"figure.{figure}"),
-        value(figure, change["now"]),
-        None if isnan(change["change"]) else _delta(figure, change["change"]),
+        value(figure, change["value"]),
+        _delta(figure, change["change"]),
         delta_color=_colour(change),
         delta_arrow="up" if change["change"] > 0 else "down" if change["change"] < 0 else "off",
         chart_data=course if len(course) > 1 else None,
         border=True,
     )
-    passport.button(figure, key=f"tile-{figure}", chosen=compared.now)
+    passport.button(figure, key=f"tile-{figure}")
+    if change["is_rate"] and not isnan(change["value"]):
+        st.caption(f"{t.number(change['part'])}/{t.number(change['whole'])}")
 
 
 def value(figure: str, number: float) -> str:
@@ -46,13 +52,9 @@ def difference(figure: str, change: float) -> str:
 
 
 def _delta(figure: str, change: float) -> str:
+    if isnan(change):
+        return t.signed(change)
     return t("tiles.short_points", points=t.signed(change * 100, 1)) if figure in RATES else t.signed(change)
-
-
-def against(compared: Comparison) -> str:
-    """Write what the period is compared with."""
-    key = f"tiles.against_{compared.before.grain}"
-    return t(f"{key}_days", days=compared.days) if compared.is_unfinished else t(key)
 
 
 def _colour(change: Series) -> Literal["gray", "blue", "orange"]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics import conversion
+from analytics.rates import pooled
 from charts.funnel import funnel
 from charts.interval import interval
 from charts.theme import FULL
@@ -30,7 +31,7 @@ picture.draw(
     width=FULL,
     asks=passport.ask,
 )
-st.caption(t("conversion.flow_what"))
+st.caption(t("conversion.flow_what") + say.flow_months(ask(conversion.flow_months)))
 
 dimension = st.segmented_control(
     t("conversion.by"),
@@ -55,7 +56,7 @@ picture.draw(
     high="high",
     part="showroom_deals",
     whole="first_visits",
-    pooled=say.pooled(groups, "showroom_deals", "first_visits"),
+    pooled=pooled(groups, "showroom_deals", "first_visits"),
     pooled_name=t("common.pooled"),
     few="is_few",
     code=dimension,

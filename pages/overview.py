@@ -11,9 +11,9 @@ from frame.findings import overview as say
 
 heading.draw(t("overview.heading", period=heading.period()))
 changes = ask(overview.changes)
-is_empty = changes["now"].isna().all() or not changes[["now", "before"]].fillna(0).any(axis=None)
+is_empty = bool(changes["value"].isna().all()) or not bool(changes[["value", "before"]].fillna(0).any(axis=None))
 heading.stop_if(is_empty, t("common.no_rows"))
-compared, months, unfinished = ask(periods.comparison), ask(overview.months), ask(periods.unfinished_month)
+compared, months, unfinished = ask(overview.comparisons), ask(overview.months), ask(periods.unfinished_month)
 st.markdown(say.sentence(changes, compared))
 tiles.draw(changes, months, compared)
 
@@ -46,8 +46,8 @@ with right:
         rate="close_rate",
         low="low",
         high="high",
-        part="showroom_deals",
-        whole="first_visits",
+        part="part",
+        whole="whole",
         unfinished="unfinished",
         code="month",
         asks=lambda month: passport.ask_of_month("close_rate", month),

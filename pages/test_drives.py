@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics import periods, test_drives
+from analytics.rates import pooled
 from charts.course import course
 from charts.interval import interval
 from frame import heading, passport, picture
@@ -69,7 +70,7 @@ for column, dimension in zip(st.columns(2, gap="large"), ("salesperson", "model"
             high="high",
             part="drivers",
             whole="first_visits",
-            pooled=conversion.pooled(groups, "drivers", "first_visits"),
+            pooled=pooled(groups, "drivers", "first_visits"),
             pooled_name=t("common.pooled"),
             few="is_few",
             asks=lambda value, dimension=dimension: passport.ask("test_drive_rate", {dimension: value}),

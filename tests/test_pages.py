@@ -80,7 +80,12 @@ def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
 def specs(app: AppTest) -> dict[str, Any]:
     """Return the page's charts, as sent to the browser, by the end of their key."""
     charts = app.get("plotly_chart")
-    return {chart.proto.id.split("-chart-", 1)[1]: json.loads(chart.proto.spec) for chart in charts}
+    return {_name(chart.proto.id): json.loads(chart.proto.spec) for chart in charts}
+
+
+def _name(identity: str) -> str:
+    """Return the name a chart was drawn under, without the number of clicks it has had."""
+    return re.sub(r"-\d+$", "", identity.split("-chart-", 1)[1])
 
 
 def figures(app: AppTest) -> dict[str, str]:
@@ -201,8 +206,12 @@ def test_the_tiles_the_sentence_and_the_charts_of_the_overview_say_what_the_ques
     changes = overview.changes(demo_showroom, OCTOBER).set_index("figure")
     rates = ("capture_rate", "test_drive_rate", "close_rate")
     assert figures(app) == {
-        t(f"figure.{name}"): t.percent(now) if name in rates else t.number(now) for name, now in changes["now"].items()
+        t(f"figure.{name}"): t.percent(now) if name in rates else t.number(now)
+        for name, now in changes["value"].items()
     }
+    said = [caption.value for caption in app.caption]
+    for name in rates:
+        assert f"{t.number(changes['part'][name])}/{t.number(changes['whole'][name])}" in said
     most = changes["surprise"].idxmax()
     sentence = app.markdown[0].value
     if changes["surprise"].max() > 0:
@@ -215,7 +224,25 @@ def test_the_tiles_the_sentence_and_the_charts_of_the_overview_say_what_the_ques
     assert set(known) <= set(numbers(specs(app)["first-visits"]["data"]))
     assert set(months["close_rate"].dropna()) <= set(numbers(specs(app)["close-rate"]["data"]))
     form = app.dataframe[0].value.set_index("row")
-    assert form[str(2026 * 12 + 9)][t("form.traffic")] == t.number(changes["now"]["traffic"])
+    assert form[str(2026 * 12 + 9)][t("form.traffic")] == t.number(changes["value"]["traffic"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_overview_says_which_months_its_comparison_does_without(demo_file, board, language):
+    t = speak(language)
+    app = board(demo_file, "overview", language, period=Grain.YEAR, year=2026 * 12)
+    said = next(caption.value for caption in app.caption if "滨江店" in caption.value)
+    months = t(
+        "like_for_like.months",
+        year=2026,
+        first=t.month(2026 * 12, with_year=False),
+        last=t.month(2026 * 12 + 4, with_year=False),
+    )
+    assert months in said
+    assert t("like_for_like.before") in said
+    alone = board(demo_file, "overview", language, stores=["滨江店"], month=2025 * 12 + 5)
+    assert {metric.delta for metric in alone.metric} == {"—"}
+    assert alone.markdown[0].value == t("finding.no_before")
 
 
 def test_the_traffic_page_shows_what_the_questions_answer(demo_file, demo_showroom, board):

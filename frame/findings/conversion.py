@@ -2,7 +2,10 @@
 
 from pandas import DataFrame
 
+from analytics.rates import pooled
 from frame.ask import t
+from frame.findings.months import spans
+from frame.plain import plain
 
 
 def flow(answer: DataFrame) -> str:
@@ -23,10 +26,15 @@ def flow(answer: DataFrame) -> str:
     )
 
 
-def pooled(answer: DataFrame, part: str, whole: str) -> float | None:
-    """Return the rate of all groups together, None when there is nothing to divide by."""
-    total = answer[whole].sum()
-    return float(answer[part].sum() / total) if total else None
+def flow_months(months: DataFrame) -> str:
+    """Say which months of which store the flow is drawn of, empty when it is all of them (`conversion.flow_months`)."""
+    drawn = months[months["is_in"]]
+    if drawn.empty or len(drawn) == len(months):
+        return ""
+    parts = [
+        f"{plain(str(store))} {spans([int(month) for month in those])}" for store, those in drawn.groupby("store")["month"]
+    ]
+    return t("conversion.flow_months", parts=t("common.comma").join(parts))
 
 
 def groups(answer: DataFrame, dimension: str, part: str = "showroom_deals", whole: str = "first_visits") -> str:

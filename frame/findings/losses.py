@@ -2,7 +2,7 @@
 
 from pandas import DataFrame
 
-from analytics.losses import GROUPS
+from analytics.losses import people_shares
 from frame.ask import t
 
 
@@ -27,7 +27,7 @@ def top_reason(mentions: DataFrame) -> str:
 
 def course(answer: DataFrame) -> str:
     """Say the share of people's reasons in the first and the last month shown."""
-    shares = answer["people"] / answer[list(GROUPS)].sum(axis=1)
+    shares = people_shares(answer)
     if len(answer) < 2:
         return t("losses.course_plain")
     return t(

@@ -1,26 +1,35 @@
 """The sentence at the head of the overview: what changed most, and where, or that nothing did beyond chance."""
 
+from collections.abc import Mapping
 from math import isnan
 
 from pandas import DataFrame, Series
 
 from analytics import overview
+from analytics.comparison import Comparison
 from analytics.metrics import RATES
-from analytics.periods import Comparison
 from frame.ask import ask, t
+from frame.findings.like_for_like import against, of_most
 from frame.plain import plain
-from frame.tiles import against, difference, value
+from frame.tiles import difference, value
 
 
-def sentence(changes: DataFrame, compared: Comparison) -> str:
-    """Return the finding as Markdown, made from the rows of `overview.changes`."""
-    unfinished = t("finding.unfinished", days=compared.days) + " " if compared.is_unfinished else ""
-    if changes["before"].isna().all():
-        return unfinished + t("finding.no_before")
+def sentence(changes: DataFrame, compared: Mapping[str, Comparison]) -> str:
+    """Return the finding as Markdown, made from the rows of `overview.changes` and from `overview.comparisons`."""
+    if changes["change"].isna().all():
+        return t("finding.no_before")
     most = changes.nlargest(1, "surprise").iloc[0]
     if not most["surprise"]:
-        return unfinished + t("finding.no_change", against=against(compared))
-    return unfinished + _said(most, compared) + _where(most)
+        one = of_most(compared)
+        return _unfinished(one) + t("finding.no_change", against=against(one))
+    one = compared[most["figure"]]
+    return _unfinished(one) + _said(most, one) + _where(most)
+
+
+def _unfinished(compared: Comparison) -> str:
+    if not compared.is_unfinished:
+        return ""
+    return (t("finding.unfinished", days=compared.days) if compared.days else t("finding.unfinished_each")) + " "
 
 
 def _said(change: Series, compared: Comparison) -> str:
@@ -42,15 +51,14 @@ def _said(change: Series, compared: Comparison) -> str:
 def _with_parts(change: Series, when: str) -> str:
     if not change["is_rate"]:
         return value(change["figure"], change[when])
-    suffix = "" if when == "now" else "_before"
-    return t.rate(change[f"part{suffix}"], change[f"whole{suffix}"])
+    return t.rate(change[f"part_{when}"], change[f"whole_{when}"])
 
 
 def _where(change: Series) -> str:
     """Name the model, channel or salesperson that moved most in the same direction, when one did."""
     figure = change["figure"]
     counted = RATES[figure].of if figure in RATES else figure
-    moved = ask(overview.where_it_changed, counted)
+    moved = ask(overview.where_it_changed, figure)
     same = moved[(moved["change"] > 0) == (change["change"] > 0)]
     same = same[same["change"] != 0]
     if same.empty:

@@ -4,6 +4,7 @@ from math import isnan
 
 from pandas import DataFrame, Series
 
+from analytics import traffic
 from frame.ask import t
 
 
@@ -13,7 +14,7 @@ def days(answer: DataFrame) -> str:
     if unlogged:
         return t("traffic.days_unlogged", days=t.number(unlogged))
     busiest = answer.nlargest(1, "traffic").iloc[0]
-    weekends, weekdays = answer[answer["is_weekend"]]["traffic"].mean(), answer[~answer["is_weekend"]]["traffic"].mean()
+    weekends, weekdays = traffic.a_day(answer)
     if weekdays > 0 and not isnan(weekends):
         return t(
             "traffic.days_weekends",
@@ -55,12 +56,13 @@ def models(answer: DataFrame) -> str:
 def be_backs(answer: DataFrame) -> str:
     """Say how many be-backs there were for each first visit in the last month shown."""
     last = answer.iloc[-1]
-    if not last["first_visits"] or isnan(last["be_backs"]):
+    number = traffic.be_backs_per_hundred(last)
+    if isnan(number):
         return t("traffic.be_backs_plain")
     return t(
         "traffic.be_backs_per_visit",
         month=t.month(int(last["month"])),
-        number=t.number(last["be_backs"] / last["first_visits"] * 100),
+        number=t.number(number),
     )
 
 

@@ -1,0 +1,53 @@
+"""What a figure is compared with, and what the comparison does without."""
+
+from collections.abc import Mapping
+
+from analytics.comparison import Comparison, LeftOut
+from frame.ask import t
+from frame.findings.months import span
+from frame.plain import plain
+
+MOST_NAMED = 4
+
+
+def against(compared: Comparison) -> str:
+    """Write what the period is compared with."""
+    key = f"tiles.against_{compared.before.grain}"
+    if not compared.is_unfinished:
+        return t(key)
+    return t(f"{key}_days", days=compared.days) if compared.days else t(f"{key}_same_days")
+
+
+def of_most(compared: Mapping[str, Comparison]) -> Comparison:
+    """Return the first comparison by figure that compares anything, else the first."""
+    comparisons = list(compared.values())
+    return next((one for one in comparisons if one.now.stretches), comparisons[0])
+
+
+def left_out(compared: Mapping[str, Comparison]) -> str:
+    """Say which months of which store the comparisons do without, and why; empty when they compare everything."""
+    figures: dict[tuple[LeftOut, ...], list[str]] = {}
+    for figure, one in compared.items():
+        figures.setdefault(one.left_out, []).append(t(f"figure.{figure}"))
+    if len(figures) == 1:
+        parts = [_months(months) for months in figures if months]
+    else:
+        parts = [
+            t("like_for_like.of", figures=t("common.comma").join(names), parts=_months(months))
+            for months, names in figures.items()
+            if months
+        ]
+    return t("like_for_like.without", parts=t("like_for_like.semicolon").join(parts)) if parts else ""
+
+
+def _months(left: tuple[LeftOut, ...]) -> str:
+    parts = t("common.comma").join(
+        t(
+            "like_for_like.part",
+            store=plain(one.store),
+            months=span(one.first_month, one.last_month),
+            why=t(f"like_for_like.{one.why}"),
+        )
+        for one in left[:MOST_NAMED]
+    )
+    return parts if len(left) <= MOST_NAMED else t("like_for_like.more", parts=parts, number=t.number(len(left)))

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import duckdb
 import streamlit as st
 from duckdb import DuckDBPyConnection
 
@@ -85,7 +86,22 @@ def data_version() -> int:
 
 
 def begin() -> None:
-    """Note the data's version for all questions of this run, so that one page never shows two states of the data."""
+    """Note the data's version for all questions of this run, so that one page never shows two states of the data.
+
+    Opens the database again after a full disk ended it. Raises WarehouseError when it cannot be used.
+    """
+    try:
+        _note_version()
+    except duckdb.FatalException:  # every handle of the process is dead; what was acknowledged stands in the file
+        warehouse().close()
+        _open.clear()
+        try:
+            _note_version()
+        except duckdb.Error as error:
+            raise engine.WarehouseError("failed") from error
+
+
+def _note_version() -> None:
     with _reading() as con:
         st.session_state["data_version"] = engine.version(con)
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -186,3 +187,20 @@ def test_a_recovery_is_told_on_the_first_page_and_where_files_are_dropped(board:
     app.switch_page("../pages/data.py").run()
     assert zh("intake.recovered") in [warning.value for warning in app.warning]
     assert zh("intake.recovered") not in [toast.value for toast in app.toast]
+
+
+def test_a_full_disk_ends_the_engine_and_the_next_page_opens_it_again(board: Open):
+    resource = pytest.importorskip("resource")  # not on Windows
+    showroom.put(ask.warehouse(), visit=showroom.visits(3, "2026-03-01"))
+    app = board()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, limits[1]))
+    try:
+        with pytest.raises(duckdb.FatalException):
+            ask.warehouse().cursor().execute("checkpoint")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    app.run()
+    assert not app.exception and not app.error
+    assert app.title[0].value == zh("overview.heading", period="2026年3月")
+    assert loads() == [1]

@@ -31,9 +31,8 @@ def flow_months(months: DataFrame) -> str:
     drawn = months[months["is_in"]]
     if drawn.empty or len(drawn) == len(months):
         return ""
-    parts = [
-        f"{plain(str(store))} {spans([int(month) for month in those])}" for store, those in drawn.groupby("store")["month"]
-    ]
+    months_of = drawn.groupby("store")["month"]
+    parts = [f"{plain(str(store))} {spans(int(month) for month in those)}" for store, those in months_of]
     return t("conversion.flow_months", parts=t("common.comma").join(parts))
 
 

@@ -98,7 +98,7 @@ def compare(con: DuckDBPyConnection, filters: Filters, figure: str, *, by_line: 
             else:
                 pairs.append(pair)
     ends = [max(now.last for now, _ in pairs if now.store == store) for store in {now.store for now, _ in pairs}]
-    is_unfinished = bool(ends) and latest <= month_index(filters.end) and _stops_short(filters, pairs, max(ends))
+    is_unfinished = bool(ends) and latest <= month_index(filters.end) and _stops_short(filters, before, pairs)
     return Comparison(
         filters.within(_joined(now for now, _ in pairs)),
         before.within(_joined(then for _, then in pairs)),
@@ -108,10 +108,11 @@ def compare(con: DuckDBPyConnection, filters: Filters, figure: str, *, by_line: 
     )
 
 
-def _stops_short(filters: Filters, pairs: Iterable[tuple[Stretch, Stretch]], end: date) -> bool:
-    """Whether the compared days end before the period does, or a store's month is cut."""
-    cut = any(now.last < min(last_day(month_index(now.last)), filters.end) for now, _ in pairs)
-    return cut or filters.end - end > timedelta(days=FORGIVEN_DAYS)
+def _stops_short(filters: Filters, before: Filters, pairs: Sequence[tuple[Stretch, Stretch]]) -> bool:
+    """Whether the compared days end before the period does, or a store's are cut."""
+    uncut = {half.last for half, _ in _halves(filters, before, "")}
+    end = max(now.last for now, _ in pairs)
+    return any(now.last not in uncut for now, _ in pairs) or filters.end - end > timedelta(days=FORGIVEN_DAYS)
 
 
 def _months(

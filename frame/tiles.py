@@ -20,7 +20,7 @@ def draw(changes: DataFrame, months: DataFrame, compared: Mapping[str, Compariso
     left_out = like_for_like.left_out(compared) if is_compared else ""
     st.caption(t("tiles.what", against=like_for_like.against(like_for_like.of_most(compared))) + left_out)
     for column, (_, change) in zip(st.columns(len(changes)), changes.iterrows(), strict=True):
-        with column:
+        with column, st.container(gap="xxsmall"):
             _tile(change, months)
 
 

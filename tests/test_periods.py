@@ -208,6 +208,15 @@ def test_a_week_is_compared_day_by_day(con, loaded):
     ]
 
 
+def test_days_over_several_months_known_to_the_last_are_not_unfinished(con, loaded):
+    loaded(visit=through("2025-03-25"))
+    compared = compare(con, Filters(day("2025-02-15"), day("2025-03-25")), "traffic")
+    assert (compared.is_unfinished, compared.left_out) == (False, ())
+    assert sides(con, Filters(day("2025-02-15"), day("2025-03-25"))) == [
+        ("东店", *days("02-15", "03-25", "01-07", "02-14"))
+    ]
+
+
 def test_choosing_a_salesperson_does_not_make_a_month_unfinished(con, loaded):
     loaded(visit=[*through("2025-03-31"), visit("2025-03-05", salesperson="张三")])
     assert not compare(con, in_month(2025, 3, salespeople=("张三",)), "traffic").is_unfinished

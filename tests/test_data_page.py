@@ -93,6 +93,17 @@ def test_an_undo_that_fails_leaves_a_sentence_and_the_page(board: Open):
     assert loads() == [1]
 
 
+def test_a_load_that_fails_leaves_a_sentence_and_the_preview(board: Open):
+    app = board()
+    drop(app, "来店登记.xlsx", register())
+    ask.warehouse().execute("alter table raw.sheet rename to elsewhere")
+    app.button(key="load").click().run()
+    assert not app.exception
+    assert [error.value for error in app.error] == [zh("warehouse.failed")]
+    assert loads() == []
+    assert len(app.session_state["dropped"]) == 1
+
+
 def test_a_dropped_file_is_let_go_of_once_it_is_loaded(board: Open):
     app = board()
     assert app.title[0].value == zh("welcome.heading")

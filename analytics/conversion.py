@@ -3,7 +3,7 @@
 from math import nan
 
 from duckdb import DuckDBPyConnection
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
 from analytics.figures import counts, is_known, rate
 from analytics.filters import Filters
@@ -49,14 +49,24 @@ def _known_steps(con: DuckDBPyConnection, filters: Filters) -> tuple[str, ...]:
 
 
 def close_rate_by(con: DuckDBPyConnection, filters: Filters, dimension: str) -> DataFrame:
-    """One row per value of "channel", "salesperson" or "model", most first visits first: the value, showroom_deals,
-    first_visits, rate, low, high (Wilson 95 %), is_few (under 30 first visits: too few to rank).
+    """One row per value of "channel", "salesperson" or "model", most first visits first, the one for which none is
+    written last: the value, showroom_deals, first_visits, rate, low, high (Wilson 95 %), is_few (under 30 first visits,
+    or unwritten: not to rank).
     """
-    return ranked(rate(con, filters, "close_rate", by=(dimension,)), dimension, "first_visits")
+    return ranked(rate(con, filters, "close_rate", by=(dimension,)), dimension, "showroom_deals", "first_visits")
 
 
-def ranked(frame: DataFrame, dimension: str, whole: str) -> DataFrame:
-    """Order a frame of rates by its denominator, drop nameless and empty groups, mark those too small to rank."""
-    frame = frame.dropna(subset=[dimension])
-    frame = frame[frame[whole] > 0].sort_values([whole, dimension], ascending=[False, True])
-    return frame.assign(is_few=frame[whole] < FEW).reset_index(drop=True)
+def ranked(frame: DataFrame, dimension: str, part: str, whole: str) -> DataFrame:
+    """Order a frame of rates by its denominator, the unwritten group last, and mark those too small to rank."""
+    present = frame[frame[part] + frame[whole] > 0]
+    groups = present.sort_values([whole, dimension], ascending=[False, True])
+    is_written = groups[dimension].notna()
+    groups = concat([groups[is_written], groups[~is_written]]).reset_index(drop=True)
+    return groups.assign(is_few=(groups[whole] < FEW) | groups[dimension].isna())
+
+
+def unwritten_share(groups: DataFrame, dimension: str, part: str, whole: str) -> float:
+    """Return the share of the numerator or of the denominator, whichever is larger, that no group can claim."""
+    unwritten = groups[groups[dimension].isna()]
+    shares = [unwritten[column].sum() / groups[column].sum() for column in (part, whole) if groups[column].sum()]
+    return float(max(shares, default=0.0))

@@ -54,6 +54,15 @@ def rate(con: DuckDBPyConnection, filters: Filters, name: str, by: Sequence[str]
     return with_rate(frame, wanted.of, wanted.among)
 
 
+def without_gaps(frame: DataFrame, known_by: str) -> DataFrame:
+    """Fill a frame by month from the first to the last in which `known_by` is known: none between is left out."""
+    known_months = frame.loc[frame[known_by].notna(), "month"]
+    if known_months.empty:
+        return frame.head(0)
+    months = range(int(known_months.min()), int(known_months.max()) + 1)
+    return frame.set_index("month").reindex(months).rename_axis("month").reset_index()
+
+
 def _marts(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(COUNTS[name].mart for name in names if name in COUNTS))
 

@@ -4,23 +4,24 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from analytics.conversion import ranked
-from analytics.figures import known, rate
+from analytics.figures import known, rate, without_gaps
 from analytics.filters import Filters
 from analytics.metrics import COUNTS, RATES
 from analytics.rates import newcombe, with_rate
 
 
 def by_month(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per month, the thirteen that end with the period: month, drivers, first_visits, rate, low, high."""
-    frame = rate(con, filters.last_months(13), "test_drive_rate", by=("month",))
-    return frame[frame["first_visits"].notna()].reset_index(drop=True)
+    """One row per month from the first known to the last, of the thirteen that end with the period: month, drivers,
+    first_visits, rate, low, high; nan where a month is not known.
+    """
+    return without_gaps(rate(con, filters.last_months(13), "test_drive_rate", by=("month",)), "first_visits")
 
 
 def rate_by(con: DuckDBPyConnection, filters: Filters, dimension: str) -> DataFrame:
     """One row per "salesperson" or "model", most first visits first: the value, drivers, first_visits, rate, low, high,
-    is_few (under 30 first visits).
+    is_few (under 30 first visits, or none written).
     """
-    return ranked(rate(con, filters, "test_drive_rate", by=(dimension,)), dimension, "first_visits")
+    return ranked(rate(con, filters, "test_drive_rate", by=(dimension,)), dimension, "drivers", "first_visits")
 
 
 def with_and_without(con: DuckDBPyConnection, filters: Filters) -> DataFrame:

@@ -6,7 +6,7 @@ from math import nan
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame, Series, date_range
 
-from analytics.figures import counts
+from analytics.figures import counts, without_gaps
 from analytics.filters import Filters, month_index
 from analytics.metrics import COUNTS
 
@@ -90,7 +90,7 @@ def by_model(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
 def first_and_back(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """One row per month, the twelve that end with the period: month, first_visits, be_backs."""
     frame = counts(con, filters.last_months(12), "first_visits", "be_backs", by=("month",))
-    return frame[frame["be_backs"].notna() | frame["first_visits"].notna()].reset_index(drop=True)
+    return without_gaps(frame, "be_backs")
 
 
 def be_backs_per_hundred(month: Series) -> float:

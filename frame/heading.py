@@ -26,9 +26,11 @@ def draw(title: str) -> None:
 
 
 def stop_if(nothing: bool, said: str) -> None:
-    """End the page here, saying so, when there is nothing to show."""
+    """End the page here when there is nothing to show: `said` says why, unless it may be for the filters."""
     if nothing:
-        st.info(said)
+        chosen = filters()
+        is_narrowed = chosen.splits_people or chosen.models
+        st.info(t("common.no_rows") if is_narrowed else said)
         st.stop()
 
 

@@ -46,7 +46,7 @@ groups = ask(conversion.close_rate_by, dimension)
 heading.stop_if(groups.empty, t("common.no_rows"))
 picture.draw(
     interval,
-    groups.assign(name=[t.of("channel", value) if dimension == "channel" else value for value in groups[dimension]]),
+    groups.assign(name=[t.of(dimension, value) for value in groups[dimension]]),
     f"close-rate-{dimension}",
     title=say.groups(groups, dimension),
     subtitle=t("conversion.groups_subtitle"),

@@ -60,11 +60,11 @@ for column, dimension in zip(st.columns(2, gap="large"), ("salesperson", "model"
     with column:
         picture.draw(
             interval,
-            groups,
+            groups.assign(name=[t.of(dimension, value) for value in groups[dimension]]),
             f"drives-by-{dimension}",
             title=conversion.groups(groups, dimension, "drivers"),
             subtitle=t("test_drives.groups_subtitle"),
-            name=dimension,
+            name="name",
             rate="rate",
             low="low",
             high="high",
@@ -73,5 +73,6 @@ for column, dimension in zip(st.columns(2, gap="large"), ("salesperson", "model"
             pooled=pooled(groups, "drivers", "first_visits"),
             pooled_name=t("common.pooled"),
             few="is_few",
+            code=dimension,
             asks=lambda value, dimension=dimension: passport.ask("test_drive_rate", {dimension: value}),
         )

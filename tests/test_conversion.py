@@ -96,13 +96,27 @@ def test_close_rates_stand_by_size_and_small_ones_are_marked(con, loaded):
         deal=[*deals(6, "2025-03-09", salesperson="李四"), *deals(2, "2025-03-09", salesperson="王五")],
     )
     frame = conversion.close_rate_by(con, MARCH, "salesperson")
-    assert frame[["salesperson", "showroom_deals", "first_visits", "is_few"]].to_numpy().tolist() == [
+    named = frame.assign(salesperson=[who if isinstance(who, str) else None for who in frame["salesperson"]])
+    assert named[["salesperson", "showroom_deals", "first_visits", "is_few"]].to_numpy().tolist() == [
         ["李四", 6, 60, False],
         ["张三", 0, 29, True],
+        ["王五", 2, 0, True],
+        [None, 0, 40, True],
     ]
-    assert frame["rate"].tolist() == [0.1, 0]
-    assert (frame["low"] <= frame["rate"]).all()
-    assert (frame["rate"] <= frame["high"]).all()
+    assert frame["rate"].head(2).tolist() == [0.1, 0]
+    assert frame["rate"].isna().tolist() == [False, False, True, False]
+    assert (frame["low"].dropna() <= frame["rate"].dropna()).all()
+    assert (frame["rate"].dropna() <= frame["high"].dropna()).all()
+
+
+def test_every_deal_and_first_visit_stands_in_one_of_the_groups(con, loaded):
+    loaded(
+        visit=[*visits(30, "2025-03-01", model="K2"), *visits(10, "2025-03-01")],
+        deal=[*deals(6, "2025-03-09", model="K2"), *deals(2, "2025-03-09", model="K5")],
+    )
+    groups = conversion.close_rate_by(con, MARCH, "model")
+    assert groups[["showroom_deals", "first_visits"]].sum().tolist() == [8, 40]
+    assert conversion.unwritten_share(groups, "model", "showroom_deals", "first_visits") == 0.25
 
 
 @pytest.mark.parametrize("dimension", ["salesperson", "channel", "model"])

@@ -35,7 +35,7 @@ def test_rates_by_salesperson_and_model(con, loaded):
         ["张三", 10, 40, 0.25, False],
         ["李四", 0, 10, 0, True],
     ]
-    assert drives.rate_by(con, MARCH, "model")["rate"].tolist() == [0.25]
+    assert drives.rate_by(con, MARCH, "model")["rate"].tolist() == [0.25, 0]
 
 
 def customers(first: int, number: int) -> list[str]:

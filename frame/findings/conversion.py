@@ -2,10 +2,14 @@
 
 from pandas import DataFrame
 
+from analytics.conversion import unwritten_share
 from analytics.rates import pooled
 from frame.ask import t
 from frame.findings.months import spans
 from frame.plain import plain
+
+# of the deals or first visits without a channel, salesperson or model, above which its rates are not judged
+MUCH = 0.05
 
 
 def flow(answer: DataFrame) -> str:
@@ -37,8 +41,11 @@ def flow_months(months: DataFrame) -> str:
 
 
 def groups(answer: DataFrame, dimension: str, part: str = "showroom_deals", whole: str = "first_visits") -> str:
-    """Say which groups stand clear of the pooled rate, or that none does beyond chance."""
+    """Say which groups stand clear of the pooled rate, that none does beyond chance, or that too much is unwritten."""
     together = pooled(answer, part, whole)
+    unwritten = unwritten_share(answer, dimension, part, whole)
+    if unwritten > MUCH:
+        return t("conversion.unwritten", dimension=t(f"column.{dimension}").lower(), share=t.percent(unwritten, 0))
     clear = answer[(~answer["is_few"]) & ((answer["low"] > together) | (answer["high"] < together))]
     if clear.empty:
         return t("conversion.none_clear", dimension=t(f"column.{dimension}").lower())

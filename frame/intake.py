@@ -9,6 +9,7 @@ import streamlit as st
 from pandas import DataFrame
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics import periods
 from data import demo
 from data.door import keep_ready, open_workbook
 from data.load import Chosen, Overlap, is_loaded, load, overlap
@@ -68,7 +69,12 @@ def demo_button() -> None:
                 read.append(reading.result())
                 status.update(label=t("intake.reading", done=done, files=len(workbooks)))
             status.update(label=t("intake.loading"))
-            _load([Chosen(book, _store_of(book), frozenset(sheet.name for sheet in book.sheets)) for book in read])
+            _load(
+                [
+                    Chosen(book, _store_of(book, t("intake.my_store")), frozenset(sheet.name for sheet in book.sheets))
+                    for book in read
+                ]
+            )
 
 
 def _under_way(files: Sequence[UploadedFile] | None) -> list[Dropped]:
@@ -95,6 +101,7 @@ def _wait(dropped: list[Dropped]) -> None:
 def _preview(dropped: list[Dropped]) -> None:
     head = st.container()
     chosen: list[Chosen] = []
+    usual = _usual_store([one.reading.result() for one in dropped])
     for one in dropped:
         book = one.reading.result()
         if book.digest in {other.workbook.digest for other in chosen}:
@@ -104,7 +111,7 @@ def _preview(dropped: list[Dropped]) -> None:
         elif is_loaded(warehouse(), book.digest):
             st.info(f"**{plain(book.name)}** — {t('intake.already_loaded')}", icon=":material/check:")
         else:
-            chosen.append(_preview_file(one, book))
+            chosen.append(_preview_file(one, book, usual))
     chosen = [one for one in chosen if one.chosen_sheets]
     rows = sum(sheet.rows.num_rows for one in chosen for sheet in one.chosen_sheets)
     with head:
@@ -123,12 +130,20 @@ def _preview(dropped: list[Dropped]) -> None:
                 _load(chosen)
 
 
-def _preview_file(one: Dropped, book: Workbook) -> Chosen:
+def _preview_file(one: Dropped, book: Workbook, usual: str) -> Chosen:
+    for sheet in book.sheets:
+        if sheet.kind is Kind.NONE:
+            st.warning(f"**{plain(f'{book.name} · {sheet.name}')}** — {t(f'not_ours.{sheet.reason}')}")
+    ours = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.kind is not Kind.NONE))
+    return _preview_sheets(one, ours, usual) if ours.sheets else Chosen(book, usual, frozenset())
+
+
+def _preview_sheets(one: Dropped, book: Workbook, usual: str) -> Chosen:
     with st.container(border=True):
         name, store_place, year_place = st.columns([3, 2, 1], vertical_alignment="bottom")
         name.markdown(f"##### {plain(book.name)}")
         store = store_place.text_input(
-            t("intake.store"), _store_of(book), key=f"store-{book.digest}", help=t("intake.store_help")
+            t("intake.store"), _store_of(book, usual), key=f"store-{book.digest}", help=t("intake.store_help")
         )
         with year_place:
             _ask_year(one, book)
@@ -167,9 +182,9 @@ def _sheets(book: Workbook, store: str) -> list[str]:
     lines = DataFrame(
         [
             {
-                "wanted": sheet.kind is not Kind.NONE,
+                "wanted": True,
                 "sheet": sheet.name,
-                "kind": t(f"kind.{sheet.kind}") if sheet.kind is not Kind.NONE else t(f"not_ours.{sheet.reason}"),
+                "kind": t(f"kind.{sheet.kind}"),
                 "first_on": sheet.first_on,
                 "last_on": sheet.last_on,
                 "rows_read": sheet.rows_read,
@@ -240,8 +255,15 @@ def problems(found: DataFrame, *, key: str, most: int | None = None, unlisted: i
         st.caption(t("intake.more_problems", more=t.number(more)))
 
 
-def _store_of(book: Workbook) -> str:
-    return next((sheet.store for sheet in book.sheets if sheet.store), t("intake.my_store"))
+def _store_of(book: Workbook, usual: str) -> str:
+    return next((sheet.store for sheet in book.sheets if sheet.store), usual)
+
+
+def _usual_store(books: list[Workbook]) -> str:
+    """Return the store of files that name none: the only one the drop names, else the only one already loaded."""
+    named = {sheet.store for book in books for sheet in book.sheets if sheet.store}
+    known = named or set(ask_data(periods.choices)["stores"])
+    return known.pop() if len(known) == 1 else t("intake.my_store")
 
 
 def _load(chosen: list[Chosen]) -> None:

@@ -96,12 +96,14 @@ def test_close_rates_stand_by_size_and_small_ones_are_marked(con, loaded):
         deal=[*deals(6, "2025-03-09", salesperson="李四"), *deals(2, "2025-03-09", salesperson="王五")],
     )
     frame = conversion.close_rate_by(con, MARCH, "salesperson")
-    named = frame.assign(salesperson=[who if isinstance(who, str) else None for who in frame["salesperson"]])
-    assert named[["salesperson", "showroom_deals", "first_visits", "is_few"]].to_numpy().tolist() == [
+    assert frame["salesperson"].isna().tolist() == [False, False, False, True]
+    assert frame.fillna({"salesperson": "?"})[
+        ["salesperson", "showroom_deals", "first_visits", "is_few"]
+    ].to_numpy().tolist() == [
         ["李四", 6, 60, False],
         ["张三", 0, 29, True],
         ["王五", 2, 0, True],
-        [None, 0, 40, True],
+        ["?", 0, 40, True],
     ]
     assert frame["rate"].head(2).tolist() == [0.1, 0]
     assert frame["rate"].isna().tolist() == [False, False, True, False]

@@ -28,8 +28,8 @@ def loads(con: DuckDBPyConnection) -> DataFrame:
 
 
 def sheets(con: DuckDBPyConnection, load_id: int) -> DataFrame:
-    """One row per sheet of a load: file, sheet, kind, store, first_on, last_on, rows_read, rows_loaded, rows_left_out,
-    rows_skipped, uncounted (lines of months the sheet does not know, see the coverage mart), problems.
+    """One row per sheet of a load: file, sheet, kind, first_on, last_on, rows_loaded, rows_left_out, problems,
+    uncounted (lines of months the sheet does not know, see the coverage mart), rows_skipped, store (of lines that name none).
     """
     lines = " union all ".join(
         f"""
@@ -48,15 +48,14 @@ def sheets(con: DuckDBPyConnection, load_id: int) -> DataFrame:
             f.name as file,
             s.name as sheet,
             s.kind,
-            s.store,
             s.first_on,
             s.last_on,
-            s.rows_read,
             s.rows_read - s.rows_left_out as rows_loaded,
             s.rows_left_out,
-            s.rows_skipped,
+            (select count(*) from raw.problem p where p.sheet_id = s.sheet_id) as problems,
             coalesce(leftover.lines, 0) as uncounted,
-            (select count(*) from raw.problem p where p.sheet_id = s.sheet_id) as problems
+            s.rows_skipped,
+            s.store
         from raw.sheet s
         join raw.file f using (file_id)
         left join leftover using (sheet_id)

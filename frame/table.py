@@ -11,6 +11,8 @@ from frame.ask import t
 
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "text": TextColumn,
+    "file": lambda label: TextColumn(label, width=190),
+    "few": lambda label: NumberColumn(label, format="localized", width=68),
     "count": lambda label: NumberColumn(label, format="localized"),
     "percent": lambda label: NumberColumn(label, format="percent"),
     "day": lambda label: DateColumn(label, format="YYYY-MM-DD"),
@@ -23,6 +25,12 @@ KINDS = {
     "last_on": "day",
     "loaded_at": "moment",
     "row": "count",
+    "file": "file",
+    "rows_loaded": "few",
+    "rows_left_out": "few",
+    "rows_skipped": "few",
+    "uncounted": "few",
+    "problems": "few",
     "rate": "percent",
     "share": "percent",
     "low": "percent",

@@ -13,6 +13,7 @@ st.subheader(t("data.history"))
 number = history.pick()
 st.markdown(f"**{t('data.load', number=number)}**")
 table.show(ask_data(loads.sheets, number), key=f"sheets-{number}")
+st.caption(t("data.about_sheets"))
 found = ask_data(loads.problems, number)
 if not found.empty:
     with st.expander(t("intake.problems", problems=t.number(len(found)))):

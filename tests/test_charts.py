@@ -364,7 +364,7 @@ def test_a_column_of_nothing_but_gaps_can_be_drawn():
     empty = MONTHS.assign(first=NONE, deals=NONE, rate=NONE, low=NONE, high=NONE)
     assert texts(within(empty, title="")) == ["—"] * 4
     assert "NaN" not in rate(empty).to_json()
-    assert texts(rates(GROUPS.assign(rate=NONE, low=NONE, high=NONE, first=0))) == ["—"] * 3
+    assert texts(rates(GROUPS.assign(rate=NONE, low=NONE, high=NONE, first=0))) == ["— (3/0)", "— (2/0)", "—"]
 
 
 def test_a_figure_is_built_in_a_few_milliseconds():

@@ -83,8 +83,10 @@ class Words:
 
     def rate(self, part: float | None, whole: float | None, digits: int = 1) -> str:
         """Write a rate with what it is made of: 63 of 326 → 19.3% (63/326)."""
-        if _is_missing(part) or _is_missing(whole) or not whole:
+        if _is_missing(part) or _is_missing(whole):
             return MISSING
+        if not whole:
+            return f"{MISSING} ({self.number(part)}/0)" if part else MISSING
         exact = Decimal(str(part)) / Decimal(str(whole))
         with localcontext(rounding=ROUND_HALF_UP):
             share = format_percent(exact, format=_pattern(digits) + "%", locale=self.locale)

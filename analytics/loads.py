@@ -29,7 +29,7 @@ def loads(con: DuckDBPyConnection) -> DataFrame:
 
 def sheets(con: DuckDBPyConnection, load_id: int) -> DataFrame:
     """One row per sheet of a load: file, sheet, kind, first_on, last_on, rows_loaded, rows_left_out, problems,
-    uncounted (lines of months the sheet does not know, see the coverage mart), rows_skipped, store (of lines that name none).
+    uncounted (lines of months the sheet does not know, see the coverage mart), rows_skipped, store.
     """
     lines = " union all ".join(
         f"""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
@@ -126,7 +127,7 @@ def test_the_deck_form_is_downloaded_as_a_workbook_with_its_figures(demo_board, 
     page = visit(demo_board, size=(1600, 900))
     with page.expect_download() as download:
         page.get_by_role("button", name=speak("zh")("showroom_form.download")).click()
-    sheet = load_workbook(download.value.path()).active
+    sheet = load_workbook(BytesIO(download.value.path().read_bytes())).active
     traffic = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "客流总数")
     assert f"{traffic[-1]:,}" == figures(page)["客流总数"]
     assert sheet["A4"].value == speak("zh")("showroom_form.row")

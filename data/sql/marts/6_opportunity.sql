@@ -27,6 +27,8 @@ insert into mart.opportunity
 with visited as (
     select
         e.opportunity_id,
+        v.store,
+        min(v.position) as first_position,
         min(v.day) as day,
         min(v.day) filter (where v.is_visit) as visited_on,
         min(v.day) filter (where v.is_be_back) as came_back_on,
@@ -35,13 +37,7 @@ with visited as (
         max(v.day) as last_contact_on
     from mart.visit v
     join episode e using (store, customer_id, day)
-    group by e.opportunity_id
-),
-first_line as (
-    select e.opportunity_id, v.*
-    from mart.visit v
-    join episode e using (store, customer_id, day)
-    qualify row_number() over (partition by e.opportunity_id order by v.position) = 1
+    group by e.opportunity_id, v.store
 ),
 drove as (
     select e.opportunity_id, min(d.day) as drove_on, max(d.day) as last_on
@@ -85,8 +81,8 @@ select
     f.phone_masked,
     f.sheet_id,
     f.row
-from first_line f
-join visited v using (opportunity_id)
+from visited v
+join mart.visit f on f.store = v.store and f.position = v.first_position
 left join drove d using (opportunity_id)
 left join bought b using (opportunity_id)
 left join gone g using (opportunity_id)

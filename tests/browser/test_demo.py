@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests import deck
 from tests.browser.conftest import cells, drawn, figures, written
@@ -40,11 +41,20 @@ POINT = """([chart, nth]) => {
 
 
 def click(page: Page, chart: str, nth: int) -> None:
-    """Click the nth point of a chart, once Plotly has noticed the mouse over it."""
-    page.mouse.move(*page.evaluate(POINT, [chart, nth]))
-    page.locator(f".st-key-chart-{chart} .hoverlayer .hovertext").first.wait_for()
-    page.mouse.down()
-    page.mouse.up()
+    """Click the nth point of a chart, once Plotly has noticed the mouse over it, until it answers.
+
+    On a busy machine the page may be drawn again between pressing and letting go; a person then clicks once more.
+    """
+    dialog = page.get_by_role("dialog")
+    for _ in range(4):
+        page.mouse.move(0, 0)
+        page.mouse.move(*page.evaluate(POINT, [chart, nth]))
+        page.locator(f".st-key-chart-{chart} .hoverlayer .hovertext").first.wait_for()
+        page.mouse.down()
+        page.mouse.up()
+        with suppress(TimeoutError):
+            dialog.wait_for(timeout=6_000)
+            return
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from frame.ask import t
 
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "text": TextColumn,
-    "file": lambda label: TextColumn(label, width=190),
-    "few": lambda label: NumberColumn(label, format="localized", width=68),
+    "file": lambda label: TextColumn(label, width=150),
+    "few": lambda label: NumberColumn(label, format="localized", width=76),
     "count": lambda label: NumberColumn(label, format="localized"),
     "percent": lambda label: NumberColumn(label, format="percent"),
     "day": lambda label: DateColumn(label, format="YYYY-MM-DD"),

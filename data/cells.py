@@ -10,7 +10,32 @@ from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load
 from data.gate import Admission
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
+Flaws = tuple[tuple[int, "Flaw"], ...]  # of one row: column counted from zero, and what stands there
 _SEPARATORS = ("\t", ",", ";")
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A cell that has no value although it is not blank: `text` is what it shows, `code` its problem."""
+
+    text: str
+    code: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass
+class Unsaid:
+    """What the parser does not say of a sheet: cells without a value and hidden rows, by row number from one.
+
+    `columns` are ranges of hidden columns counted from zero; `starts_1904` is true when days are counted from 1904.
+    """
+
+    flaws: dict[int, Flaws] = field(default_factory=dict)
+    rows: set[int] = field(default_factory=set)
+    columns: list[range] = field(default_factory=list)
+    starts_1904: bool = False
 
 
 @dataclass
@@ -27,6 +52,7 @@ class Cells:
     merges: list[Merge] = field(default_factory=list)
     hidden: bool = False
     broken: bool = False
+    unsaid: Unsaid = field(default_factory=Unsaid)
 
 
 def letter(column: int) -> str:
@@ -37,6 +63,14 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def place_of(letters: str) -> int:
+    """Return a column's place counted from zero: A → 0, AA → 26."""
+    place = 0
+    for character in letters:
+        place = place * 26 + ord(character) - ord("A") + 1
+    return place - 1
 
 
 def sheets(name: str, content: bytes, admission: Admission) -> Iterator[Cells]:

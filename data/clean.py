@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 
+from data.cells import Flaw
 from data.dates import Around, UnreadableError, as_date, as_duration, as_minute
 from data.vocabulary import vocabulary
 
@@ -296,7 +297,9 @@ class Memo(dict[object, object]):
 
     def __missing__(self, raw: object) -> object:
         value: object = None
-        if not is_missing(raw) or raw in _NOT_MISSING_FOR_FLAGS.get(self.clean, ()):
+        if isinstance(raw, Flaw):
+            self.bad[raw] = raw.code
+        elif not is_missing(raw) or raw in _NOT_MISSING_FOR_FLAGS.get(self.clean, ()):
             try:
                 value = self.clean(raw)
             except UnreadableError as problem:
@@ -315,11 +318,14 @@ _NOT_MISSING_FOR_FLAGS: dict[Cleaner, tuple[str, ...]] = dict.fromkeys((_flag, _
 def masked(value: object, *, personal: bool) -> str:
     """Return a cell as it may be shown: of names and phones only the shape, elsewhere no phone or long number."""
     text = text_of(value)
+    if isinstance(value, Flaw):
+        return text
     if not personal:
         return _LONG_RUN.sub(_starred, _PHONE_INSIDE.sub(_starred, text))[:60]
     text = text[:60]
     if any(character.isdigit() for character in text):
-        return text[:3] + "*" * min(len(text) - 3, 12) if len(text) > 6 else "*" * len(text)
+        shown = 3 if text[:3].isdigit() else 1
+        return text[:shown] + "*" * min(len(text) - shown, 12) if len(text) > 6 else "*" * len(text)
     return text[:1] + "**" if text else ""
 
 

@@ -4,7 +4,7 @@ Cells are looked up in a memo of their column, some thousand lines at a time, so
 neither take long nor stay in memory as Python objects.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -12,11 +12,12 @@ from itertools import islice
 import pyarrow as pa
 
 from data.cells import letter
-from data.clean import Memo, cleaner, is_missing, is_tick, masked
+from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked, text_of
 from data.dates import Around
 from data.headers import Register, Source
 from data.reading import Problem
 from data.registers import Kind
+from data.vocabulary import plain
 
 CHUNK = 4096
 MOST_PROBLEMS = 10_000  # listed in full; the lines they cost are counted whatever their number
@@ -49,11 +50,13 @@ class Columns:
 class _Column:
     """One source's cells on their way to values."""
 
-    def __init__(self, source: Source, around: Around, first_column: int) -> None:
+    def __init__(self, source: Source, how: "Reading") -> None:
         self.source = source
         self.place = source.columns[0]
-        self.letter = letter(self.place + first_column)
-        clean = cleaner(source.field.cleaner, around=around, header=source.header, filled=source.filled)
+        self.letter = letter(self.place + how.first_column)
+        clean = cleaner(source.field.cleaner, around=how.around, header=source.header, filled=source.filled)
+        if meant := how.meanings.get(source.field.name):
+            clean = _translated(clean, meant)
         self.memo = Memo(clean)
         self.personal = source.field.cleaner in PERSONAL
 
@@ -90,17 +93,24 @@ class _Column:
         return values
 
 
-def clean(
-    register: Register, records: Iterable[Record], around: Around, first_column: int, day: date | None
-) -> Columns:
-    """Clean the records of a register.
+@dataclass(frozen=True)
+class Reading:
+    """How a sheet's cells are read: `day` is the day its title or name gives, for records without one of their own.
 
-    `day` is the day its title or name gives, for records without one of their own; dates without a year keep the year
-    NO_YEAR, to be set by the caller.
+    `meanings` says by field what a plain spelling means.
     """
+
+    around: Around
+    first_column: int
+    day: date | None = None
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def clean(register: Register, records: Iterable[Record], how: Reading) -> Columns:
+    """Clean the records of a register; dates without a year keep the year NO_YEAR, to be set by the caller."""
     found = Columns()
-    columns = [_Column(source, around, first_column) for source in register.sources]
-    carried = _Carried(register, day)
+    columns = [_Column(source, how) for source in register.sources]
+    carried = _Carried(register, how.day)
     iterator = iter(records)
     width = _width(register)
     while chunk := list(islice(iterator, CHUNK)):
@@ -127,6 +137,17 @@ def clean(
 
 def _width(register: Register) -> int:
     return max(heading.column for heading in register.headings) + 1
+
+
+def _translated(clean: Cleaner, meant: Mapping[str, str]) -> Cleaner:
+    """Read a cell as what the user said its spelling means."""
+
+    def translate(raw: object) -> object:
+        text = text_of(raw)
+        meaning = meant.get(plain(text))
+        return clean(raw if meaning is None else meaning)
+
+    return translate
 
 
 class _Carried:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from data import passing
+from data.asked import Asked, as_json
 from data.gate import admit
 from data.reading import Workbook
 
@@ -23,19 +24,18 @@ _ready: list[subprocess.Popen[bytes]] = []
 _taking = threading.Lock()
 
 
-def open_workbook(name: str, content: bytes, *, year: int | None = None, store: str | None = None) -> Workbook:
+def open_workbook(name: str, content: bytes, asked: Asked | None = None) -> Workbook:
     """Read a dropped file: its sheets, what each is, their cleaned rows and problems. Never raises for a bad file.
 
-    `name` is the file's name, which may tell a store or month. `year` is the user's answer for dates written without a
-    year, `store` for sheets that name none; they win over what was guessed. A file that cannot be read comes back
-    with a `refusal` (words: `refused.<refusal>`) and no sheets.
+    `name` is the file's name, which may tell a store or month. `asked` holds the user's answers, which win over what
+    is guessed. A file that cannot be read comes back with a `refusal` (words: `refused.<refusal>`) and no sheets.
     """
     refusal = admit(name, content).refusal
     if refusal:
         return _refused(name, content, refusal)
-    asked = json.dumps({"name": name, "year": year, "store": store}).encode() + b"\n"
+    request = json.dumps({"name": name, "asked": as_json(asked or Asked())}).encode() + b"\n" + content
     try:
-        answer = _read(asked + content)
+        answer = _read(request)
         if answer is not None:
             return replace(passing.read(answer), name=name)
     except (subprocess.TimeoutExpired, OSError, ValueError):

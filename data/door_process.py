@@ -7,6 +7,7 @@ import json
 import sys
 
 from data import passing
+from data.asked import from_json
 from data.recognise import read_workbook
 from data.vocabulary import vocabulary
 
@@ -36,15 +37,15 @@ def limit() -> None:
 
 
 def main() -> None:
-    """Wait for a line of JSON (name, year, store) and the file's bytes after it; end quietly when none comes."""
+    """Wait for a line of JSON (name, answers) and the file's bytes after it; end quietly when none comes."""
     limit()
     sys.meta_path.insert(0, WithoutPandas)
     vocabulary()
     line = sys.stdin.buffer.readline()
     if not line:
         return
-    asked = json.loads(line)
-    workbook = read_workbook(asked["name"], sys.stdin.buffer.read(), asked["year"], asked["store"])
+    request = json.loads(line)
+    workbook = read_workbook(request["name"], sys.stdin.buffer.read(), from_json(request["asked"]))
     passing.write(workbook, sys.stdout.buffer)
 
 

@@ -124,6 +124,8 @@ def _admit_text(name: str, content: bytes) -> Admission:
         return Admission(refusal="not_a_spreadsheet")
     if not text.strip():
         return Admission(refusal="empty")
+    if _HTML.match(text[:400].encode()):  # behind two bytes a letter
+        return Admission(refusal="html")
     if not any(separator in text for separator in _SEPARATORS):
         return Admission(refusal="not_a_spreadsheet")
     return Admission(form="text", text=text)

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from data.reading import Column, Problem, Sheet, Workbook
+from data.reading import Certainty, Column, Line, Problem, Sheet, Value, Workbook
 from data.registers import Kind
 
 _ABOUT = b"about"
@@ -45,13 +45,17 @@ def _read(source: pa.BufferReader) -> tuple[pa.Table, dict[str, Any]]:
 
 
 def _described(sheet: Sheet) -> dict[str, Any]:
-    plain = {name: value for name, value in vars(sheet).items() if name not in ("rows", "columns", "problems")}
+    listed = {
+        name: [list(vars(one).values()) for one in getattr(sheet, name)]
+        for name in ("values", "problems", "first_lines", "troubled")
+    }
+    plain = {name: value for name, value in vars(sheet).items() if name not in ("rows", "columns", *listed)}
     return {
         **plain,
+        **listed,
         "first_on": sheet.first_on and sheet.first_on.isoformat(),
         "last_on": sheet.last_on and sheet.last_on.isoformat(),
         "columns": [asdict(column) for column in sheet.columns],
-        "problems": [list(vars(problem).values()) for problem in sheet.problems],
     }
 
 
@@ -59,6 +63,13 @@ def _sheet(rows: pa.Table, about: dict[str, Any]) -> Sheet:
     for day in ("first_on", "last_on"):
         about[day] = about[day] and date.fromisoformat(about[day])
     about["kind"] = Kind(about["kind"])
-    about["columns"] = tuple(Column(**column) for column in about["columns"])
+    about["columns"] = tuple(_column(column) for column in about["columns"])
+    about["values"] = tuple(Value(*value) for value in about["values"])
     about["problems"] = tuple(Problem(*problem) for problem in about["problems"])
+    for lines in ("first_lines", "troubled"):
+        about[lines] = tuple(Line(row, tuple(cells)) for row, cells in about[lines])
     return Sheet(rows=rows, **about)
+
+
+def _column(about: dict[str, Any]) -> Column:
+    return Column(**{**about, "sure": Certainty(about["sure"]), "examples": tuple(about["examples"])})

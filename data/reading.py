@@ -5,6 +5,7 @@ Nothing here is stored yet. Personal values inside a Problem are masked before i
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 import pyarrow as pa
 
@@ -28,14 +29,55 @@ class Problem:
     loses_row: bool
 
 
+class Certainty(StrEnum):
+    """How sure it is what a column holds (words: `certainty.<value>`)."""
+
+    SURE = "sure"  # its heading is known
+    LIKELY = "likely"  # its heading contains a known one
+    BY_VALUES = "by_values"  # told by what stands beneath
+    ANSWERED = "answered"  # the user said so
+    KNOWN_UNUSED = "known_unused"  # known, and not needed
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column as understood: `field` is None when it is not used; `example` is a masked value from it."""
+    """A column as understood: `field` is None when it is not used.
+
+    `label` is the heading made plain, by which an answer about it is remembered; `guess` a field that a column may be
+    whose `field` is unknown or doubtful; `examples` its first values, masked.
+    """
 
     letter: str
     header: str
     field: str | None
-    example: str = ""
+    label: str = ""
+    sure: Certainty = Certainty.SURE
+    guess: str | None = None
+    examples: tuple[str, ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether the user is asked what the column is."""
+        return self.sure is Certainty.UNKNOWN and bool(self.examples)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a field that is worth a question: unknown, or with a `suggestion` which other spelling it is."""
+
+    field: str
+    written: str
+    count: int
+    suggestion: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a sheet under its `columns`, each cell as text."""
+
+    row: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +88,10 @@ class Sheet:
     for us (words: `not_ours.<reason>`). `store` is what title, column or file name said, else None.
     `year_guessed` is true when months or dates had no year anywhere and `year` was assumed.
     `rows_read` counts the lines that hold a record; `rows_left_out` those of them that problems keep out;
-    `rows_skipped` totals, signatures, notes and pre-numbered empty lines.
+    `rows_skipped` totals, signatures, notes and pre-numbered empty lines; `rows_mended` the records in which the user
+    put a cell right, `rows_unwanted` those he left out knowingly, which are not among `rows_read`. `layout` tells one
+    form from another, `values` are worth a question. `first_lines` are the first records, masked; `troubled` the first
+    records with problems as they stand, in clear: they are to be mended.
     """
 
     name: str
@@ -64,6 +109,12 @@ class Sheet:
     year: int | None = None
     year_guessed: bool = False
     problems: tuple[Problem, ...] = field(default=())
+    layout: str = ""
+    values: tuple[Value, ...] = ()
+    rows_mended: int = 0
+    rows_unwanted: int = 0
+    first_lines: tuple[Line, ...] = ()
+    troubled: tuple[Line, ...] = ()
     problems_unlisted: int = 0  # beyond those listed, when there are more than thousands
 
 

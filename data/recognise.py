@@ -6,7 +6,7 @@ The parser can be killed by a hostile file, so the server calls this in a child 
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
@@ -15,29 +15,29 @@ from pathlib import PurePath
 import pyarrow as pa
 from python_calamine import CalamineError, PasswordError
 
-from data.cells import Cells, letter, sheets
-from data.clean import is_missing, masked, text_of
-from data.clean_columns import MAIN_DATE, PERSONAL, clean
+from data.asked import Asked
+from data.cells import Cells, letter, place_of
+from data.clean import text_of
+from data.clean_columns import MAIN_DATE, Reading, clean
 from data.dates import Around, puts_days_first
 from data.forms import Form, Grid, read_losses, read_summary
 from data.gate import admit
 from data.headers import Register, find_register
-from data.reading import Column, Sheet, Workbook
-from data.registers import Field, Kind
-from data.rows import Lines
+from data.hidden import sheets
+from data.reading import Sheet, Workbook
+from data.registers import Kind
+from data.rows import Line, Lines
 from data.titles import Told, first_told, told_by
+from data.understood import answered, columns_of, layout_of, values_of
+from data.untold import Untold
 from data.vocabulary import plain, vocabulary
 from data.years import Draft, finish
 
 HEAD = 300  # lines looked at to tell what a sheet is; the two forms are never longer
 _DAY_NAME = re.compile(r"(\d{1,2})\s*[日号]?")
-_PERSONAL_TEXT = {"referrer", "area"}
-_FREE_TEXT = {"note"}  # says anything about anybody, as may a column that is not used
 
 
-def read_workbook(
-    name: str, content: bytes, year: int | None = None, store: str | None = None, today: date | None = None
-) -> Workbook:
+def read_workbook(name: str, content: bytes, asked: Asked | None = None, today: date | None = None) -> Workbook:
     """Read a file as `data.door.open_workbook` does, in this process; `today` decides which dates lie in the future.
 
     A file that the parser aborts on takes the process with it; calamine's PanicException passes through.
@@ -46,7 +46,7 @@ def read_workbook(
     admission = admit(name, content)
     if admission.refusal:
         return replace(about, refusal=admission.refusal)
-    asked = Told(year=year, store=store)
+    asked = asked or Asked()
     stem = PurePath(name).stem
     try:
         drafts = [_draft(cells, asked, stem) for cells in sheets(name, content, admission)]
@@ -76,7 +76,7 @@ class _Around:
     titles: str  # plain words of title, sheet name and file name
 
 
-def _draft(cells: Cells, asked: Told, stem: str) -> Draft:
+def _draft(cells: Cells, asked: Asked, stem: str) -> Draft:
     """Read one sheet up to the questions that only the whole workbook answers."""
     if cells.broken or cells.hidden:
         return Draft.none(cells.name, "broken" if cells.broken else "hidden")
@@ -92,7 +92,7 @@ def _draft(cells: Cells, asked: Told, stem: str) -> Draft:
     return form or _register(cells, head, rows, asked, stem)
 
 
-def _form(cells: Cells, head: list[list[object]], asked: Told, stem: str) -> Draft | None:
+def _form(cells: Cells, head: list[list[object]], asked: Asked, stem: str) -> Draft | None:
     grid = Grid(head, cells.first_column)
     for kind, read in ((Kind.SUMMARY, read_summary), (Kind.LOSS_SUMMARY, read_losses)):
         form = read(grid)
@@ -120,7 +120,7 @@ def _form_draft(name: str, kind: Kind, form: Form, told: Told) -> Draft:
     return Draft(sheet, told, form=form)
 
 
-def _told(sheet_name: str, title_lines: list[list[object]], asked: Told, stem: str) -> _Around:
+def _told(sheet_name: str, title_lines: list[list[object]], asked: Asked, stem: str) -> _Around:
     """Join what the user said, the titles, the sheet's name and the file's name tell, in this order."""
     titles = [text_of(cell) for line in title_lines for cell in line if isinstance(cell, str | date) and cell != ""][
         :30
@@ -128,7 +128,9 @@ def _told(sheet_name: str, title_lines: list[list[object]], asked: Told, stem: s
     joined = told_by("  ".join(titles)) if titles else Told()
     named = told_by(sheet_name, is_sheet_name=True)
     filed = told_by(stem)
-    told = first_told(asked, *(told_by(title) for title in titles), joined, named, filed)
+    told = first_told(
+        Told(year=asked.year, store=asked.store), *(told_by(title) for title in titles), joined, named, filed
+    )
     if told.day is None and told.month and (found := _DAY_NAME.fullmatch(sheet_name.strip())):
         told = replace(told, day=_day(told, int(found[1])))
     return _Around(told, plain("|".join([*titles, sheet_name, stem])))
@@ -142,7 +144,7 @@ def _day(told: Told, day: int) -> date | None:
 
 
 def _register(
-    cells: Cells, head: list[list[object]], rows: Iterator[Sequence[object]], asked: Told, stem: str
+    cells: Cells, head: list[list[object]], rows: Iterator[Sequence[object]], asked: Asked, stem: str
 ) -> Draft:
     around = _told(cells.name, head[:3], asked, stem)
     register = find_register(head, _spans(cells), around.titles)
@@ -151,25 +153,36 @@ def _register(
     around = _told(cells.name, head[: register.header_line], asked, stem)
     if _is_leads(register, around.titles):
         return Draft.none(cells.name, "leads")
+    store = around.told.store or asked.usual
+    answers, meanings = asked.fields_of(store, layout_of(register)), asked.meanings(store)
+    layout, register = layout_of(register), answered(register, answers)
     lines = Lines(register, head, cells.merges)
-    numbered = enumerate(chain(head[register.first_line :], rows), register.first_line + 1)
+    mended = _Mended(asked, cells)
+    numbered = mended.lines(enumerate(chain(head[register.first_line :], rows), register.first_line + 1))
     below = [cell for line in head[register.first_line :] for cell in line]
-    dates = Around(around.told.month, puts_days_first(below))
+    how = Reading(Around(around.told.month, puts_days_first(below)), cells.first_column, around.told.day, meanings)
+    untold = Untold(cells, register)
     try:
-        columns = clean(register, lines.records(numbered), dates, cells.first_column, around.told.day)
+        records = untold.records(lines.records(numbered))
+        columns = clean(register, records, how)
     except CalamineError:
         return Draft.none(cells.name, "broken")
     if not columns.rows:
         return Draft.none(cells.name, "no_rows")
+    untold.tell(columns)
     sheet = Sheet(
         cells.name,
         register.kind,
         pa.table({}),
         store=around.told.store,
         header_row=register.first_line,
-        columns=_columns(register, head, cells.first_column),
+        columns=columns_of(register, head[register.first_line :], cells.first_column, answers),
         rows_read=len(columns.rows),
         rows_skipped=lines.skipped,
+        layout=layout,
+        values=values_of(register, columns, meanings),
+        rows_mended=mended.mended,
+        rows_unwanted=mended.left_out,
     )
     return Draft(sheet, around.told, columns=columns, main=_main_column(register, cells.first_column))
 
@@ -207,20 +220,36 @@ def _is_leads(register: Register, titles: str) -> bool:
     return not register.fields & {"arrived_minute", "left_minute", "stay_minutes", "is_first", "party_size"}
 
 
-def _columns(register: Register, head: list[list[object]], first_column: int) -> tuple[Column, ...]:
-    fields = {column: source.field for source in register.sources for column in source.columns}
-    described = []
-    for heading in register.headings:
-        field = fields.get(heading.column)
-        lines = head[register.first_line :]
-        cells = (line[heading.column] for line in lines if heading.column < len(line))
-        example = next((cell for cell in cells if not is_missing(cell)), "")
-        shown = "" if field is None or field.name in _FREE_TEXT else masked(example, personal=_is_personal(field))
-        described.append(
-            Column(letter(heading.column + first_column), heading.text, field.name if field else None, shown)
-        )
-    return tuple(described)
+class _Mended:
+    """A sheet's lines with the cells the user put right, without those he left out; counts both."""
+
+    def __init__(self, asked: Asked, cells: Cells) -> None:
+        self._cells = {
+            row: {place_of(column) - cells.first_column: value for column, value in places.items()}
+            for row, places in asked.mended(cells.name).items()
+        }
+        self._unwanted = asked.rows_left_out(cells.name)
+        self.mended = 0
+        self.left_out = 0
+
+    def lines(self, numbered: Iterable[Line]) -> Iterator[Line]:
+        """Yield (row number, cells)."""
+        if not self._cells and not self._unwanted:
+            yield from numbered
+            return
+        for row, line in numbered:
+            if row in self._unwanted:
+                self.left_out += 1
+            elif row in self._cells:
+                self.mended += 1
+                yield row, _with(line, self._cells[row])
+            else:
+                yield row, line
 
 
-def _is_personal(field: Field) -> bool:
-    return field.cleaner in PERSONAL or field.name in _PERSONAL_TEXT
+def _with(line: Sequence[object], cells: dict[int, str]) -> list[object]:
+    width = max(len(line), *(place + 1 for place in cells))
+    mended = [*line, *[""] * (width - len(line))]
+    for place, value in cells.items():
+        mended[place] = value
+    return mended

@@ -18,6 +18,7 @@ from data.registers import FIELDS, Kind, schema
 from data.titles import Told
 
 MAY_LIE_AHEAD = {"next_contact_on"}
+_NO_DAY = {"bad_date", "date_in_future", "error_cell", "no_value"}  # problems that leave a date's cell without a day
 
 
 @dataclass
@@ -153,7 +154,7 @@ def _dates(kind: Kind, name: str) -> bool:
 
 
 def _costs(problem: Problem, lost: set[int], dating: set[str]) -> bool:
-    return problem.row in lost and problem.code in ("bad_date", "date_in_future") and problem.column in dating
+    return problem.row in lost and problem.code in _NO_DAY and problem.column in dating
 
 
 def _table(kind: Kind, columns: Columns, dates: dict[str, list[date | None]]) -> pa.Table:

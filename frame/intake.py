@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics import periods
 from data import demo
+from data.asked import Asked
 from data.door import keep_ready, open_workbook
 from data.load import Chosen, Overlap, is_loaded, load, overlap
 from data.reading import Sheet, Workbook
@@ -170,7 +171,7 @@ def _ask_year(one: Dropped, book: Workbook) -> None:
     year = int(st.number_input(t("intake.year"), 1990, this_year, assumed, key=key, help=t("intake.year_help")))
     if year != assumed:
         answered[book.digest] = year
-        again = _readers().submit(open_workbook, one.name, one.content, year=year)
+        again = _readers().submit(open_workbook, one.name, one.content, Asked(year=year))
         known: dict[str, Dropped] = st.session_state["dropped"]
         known.update({file_id: replace(one, reading=again) for file_id, file in known.items() if file is one})
         st.rerun()
@@ -231,7 +232,7 @@ def _columns(book: Workbook) -> None:
                     "column": column.letter,
                     "header": column.header,
                     "field": t.of("field", column.field) if column.field else t("intake.not_used"),
-                    "example": column.example,
+                    "example": column.examples[0] if column.examples else "",
                 }
                 for column in sheets[0].columns
             ]

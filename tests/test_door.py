@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from data import door, passing
+from data.asked import Asked
 from data.door import open_workbook
 from data.recognise import read_workbook
 from data.registers import FIELDS, Kind, schema
@@ -29,7 +30,7 @@ def test_a_workbook_passes_through_the_door_unchanged():
 
 
 def test_the_users_answers_pass_through_the_door():
-    sheet = open_workbook("客流.xlsx", typed({"客流": [VISITS, visit("3月5日")]}), year=2024, store="--总店").sheets[0]
+    sheet = open_workbook("客流.xlsx", typed({"客流": [VISITS, visit("3月5日")]}), Asked(2024, "--总店")).sheets[0]
     assert (sheet.store, sheet.year, sheet.first_on) == ("--总店", 2024, date(2024, 3, 5))
 
 

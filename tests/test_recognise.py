@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from data.asked import Asked
 from data.registers import Kind
 from tests.typed import VISITS, column, read, read_all, visit
 
@@ -205,7 +206,7 @@ def test_a_year_nobody_wrote_is_found_nearby_or_guessed(name: str, days: list[st
 
 
 def test_the_users_answers_win_over_guesses():
-    sheet = read([["城东店来店登记"], VISITS, visit("3月5日")], year=2022, store="总店")
+    sheet = read([["城东店来店登记"], VISITS, visit("3月5日")], asked=Asked(2022, "总店"))
     assert (sheet.year, sheet.year_guessed, sheet.store) == (2022, False, "总店")
     assert column(sheet, "happened_on") == [date(2022, 3, 5)]
 
@@ -278,14 +279,14 @@ def test_good_sheets_are_read_beside_others():
 def test_columns_show_what_they_became_without_a_customers_name_or_phone():
     others = ["微信", "介绍人", "居住区域", "备注"]
     sheet = read([[*VISITS, *others], [*visit(), "wx139", "李老师", "滨江花园3幢", "王伟 138 0013 8000 要试驾"]])
-    shown = {c.header: (c.letter, c.field, c.example) for c in sheet.columns}
+    shown = {c.header: (c.letter, c.field, *c.examples) for c in sheet.columns}
     assert shown["客户姓名"] == ("D", "customer_name", "王**")
     assert shown["联系电话"] == ("E", "phone", "139********")
     assert shown["意向车型"] == ("H", "model", "K5")
-    assert shown["微信"] == ("K", None, "")
+    assert shown["微信"] == ("K", None, "*****")
     assert shown["介绍人"] == ("L", "referrer", "李**")
     assert shown["居住区域"] == ("M", "area", "******")
-    assert shown["备注"] == ("N", "note", "")
+    assert shown["备注"] == ("N", "note")
 
 
 def test_a_visit_register_that_also_notes_orders_and_losses_stays_one():

@@ -1,0 +1,176 @@
+"""How a register's columns and values were understood, and what the user answered put over it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from hashlib import sha256
+
+from data.asked import NOT_USED
+from data.cells import letter
+from data.clean import is_missing, masked
+from data.clean_columns import PERSONAL, Columns
+from data.headers import Heading, Register, Source
+from data.reading import Certainty, Column, Value
+from data.registers import FIELDS, Field, Kind
+from data.vocabulary import plain, vocabulary
+
+SHOWN = 3  # first values of a column
+_LISTED = 60  # values of a field
+_CLOSE = 0.6
+_PERSONAL_TEXT = {"referrer", "area"}
+_FREE_TEXT = {"note"}  # says anything about anybody, as may a column that is not used
+NAMED = ("salesperson", "model")  # fields whose values have more than one spelling
+CODED = {"contact", "purpose", "outcome", "sale_channel", "lost_kind", "level", "first"}
+
+
+def layout_of(register: Register) -> str:
+    """Return what tells one form from another: its kind and its headings in order."""
+    words = "|".join(heading.label for heading in register.headings)
+    return sha256(f"{register.kind}|{words}".encode()).hexdigest()[:16]
+
+
+def answered(register: Register, answers: Mapping[str, str]) -> Register:
+    """Return the register with the columns that the user named (heading → field) in place of what reading found."""
+    fields = {field.name: field for field in FIELDS[register.kind]}
+    places = {heading.label: heading for heading in reversed(register.headings)}
+    sources = list(register.sources)
+    for label, name in answers.items():
+        heading = places.get(label)
+        if heading is None or name not in {*fields, NOT_USED}:
+            continue
+        sources = [one for one in sources if heading.column not in one.columns and one.field.name != name]
+        if name:
+            sources.append(Source(fields[name], (heading.column,), heading.text))
+    return replace(register, sources=tuple(sorted(sources, key=lambda one: one.columns[0])))
+
+
+def columns_of(
+    register: Register, lines: Sequence[Sequence[object]], first_column: int, answers: Mapping[str, str]
+) -> tuple[Column, ...]:
+    """Return every column with its field, how sure that is, a guess for an unknown one, and its first values masked."""
+    sources = {column: source for source in register.sources for column in source.columns}
+    taken = {source.field.name for source in register.sources}
+    described = []
+    for heading in register.headings:
+        source = sources.get(heading.column)
+        field = source.field if source else None
+        cells = (line[heading.column] for line in lines if heading.column < len(line))
+        examples = _examples([cell for cell in cells if not is_missing(cell)], field)
+        sure = Certainty.ANSWERED if heading.label in answers else _certainty(register.kind, heading, source)
+        guess = _guess(register.kind, heading.label, taken) if sure is Certainty.UNKNOWN and examples else None
+        described.append(
+            Column(
+                letter(heading.column + first_column),
+                heading.text,
+                field.name if field else None,
+                heading.label,
+                sure,
+                guess,
+                tuple(examples),
+            )
+        )
+    return tuple(described)
+
+
+def _certainty(kind: Kind, heading: Heading, source: Source | None) -> Certainty:
+    words = vocabulary()
+    if source is None:
+        return Certainty.KNOWN_UNUSED if words.knows(heading.label) else Certainty.UNKNOWN
+    if source.values or len(source.columns) > 1:
+        return Certainty.SURE
+    for label in (heading.label, heading.group + heading.label):
+        match = words.match(kind, label)
+        if match:
+            return Certainty.SURE if match.exact else Certainty.LIKELY
+    return Certainty.BY_VALUES
+
+
+def _guess(kind: Kind, label: str, taken: set[str]) -> str | None:
+    """Return the field whose known heading is written most like an unknown one."""
+    known = vocabulary().headers[kind]
+    close = get_close_matches(label, list(known), n=1, cutoff=_CLOSE)
+    name = known[close[0]].field if close else None
+    return None if name in taken else name
+
+
+def _examples(cells: list[object], field: Field | None) -> list[str]:
+    if field and field.name in _FREE_TEXT:
+        return []
+    personal = field is None or field.cleaner in PERSONAL or field.name in _PERSONAL_TEXT
+    return [masked(cell, personal=personal) for cell in cells[:SHOWN]]
+
+
+def values_of(register: Register, columns: Columns, meanings: Mapping[str, Mapping[str, str]]) -> tuple[Value, ...]:
+    """Return the values worth a look, most frequent first: unknown words of coded fields, and names that look alike.
+
+    A name's `suggestion` is the commoner spelling it resembles.
+    """
+    found = [*_unknown(register, columns, meanings)]
+    for name in NAMED:
+        if name in columns.chunks:
+            found += _alike(name, columns)
+    return tuple(sorted(found, key=lambda one: -one.count)[:_LISTED])
+
+
+def _unknown(register: Register, columns: Columns, meanings: Mapping[str, Mapping[str, str]]) -> list[Value]:
+    coded = {source.header: source.field.name for source in register.sources if source.field.cleaner in CODED}
+    counts = Counter(
+        (coded[problem.header], problem.value)
+        for problem in columns.problems
+        if problem.code.startswith("unknown_") and problem.header in coded
+    )
+    return [
+        Value(field, written, count, None)
+        for (field, written), count in counts.items()
+        if plain(written) not in meanings.get(field, {})
+    ]
+
+
+def _alike(name: str, columns: Columns) -> list[Value]:
+    counts: Counter[str] = Counter()
+    for chunk in columns.chunks[name]:
+        for pair in chunk.value_counts().to_pylist():
+            if pair["values"]:
+                counts[pair["values"]] += pair["counts"]
+    if len(counts) > 2000:
+        return []
+    return [
+        Value(name, written, count, other)
+        for written, count in counts.items()
+        if (other := resembling(written, count, counts, name))
+    ]
+
+
+def resembling(written: str, count: int, counts: Mapping[str, int], field: str) -> str | None:
+    """Return the one commoner spelling that a name is probably another form of, None when none or several are.
+
+    小张 is like 张三 when no other 张 sells; 秀儿 like 秀尔; K2 1.6L like K2.
+    """
+    alike = _same_person if field == "salesperson" else _same_model
+    found = [other for other, often in counts.items() if other != written and alike(written, other)]
+    commoner = [other for other in found if (counts[other], other) > (count, written) or len(other) < len(written)]
+    return found[0] if len(found) == 1 and commoner else None
+
+
+def _same_person(nickname: str, name: str) -> bool:
+    if len(nickname) == 2 and nickname[0] in "小老阿" and len(name) >= 2:
+        return name[0] == nickname[1] and name[0] not in "小老阿"
+    return len(nickname) == 2 and nickname[1] in "哥姐总" and name[0] == nickname[0] and name[-1] not in "哥姐总"
+
+
+def _same_model(longer: str, model: str) -> bool:
+    if longer.upper().startswith(f"{model.upper()} ") or (
+        len(longer) > len(model) >= 2
+        and longer.startswith(model)
+        and longer[len(model)].isdigit()
+        and not model[-1].isdigit()
+    ):
+        return True
+    return (
+        len(longer) == len(model) >= 2
+        and all("\u4e00" <= letter <= "\u9fff" for letter in longer + model)
+        and sum(a != b for a, b in zip(longer, model, strict=True)) == 1
+        and longer[0] == model[0]
+        and len(model) <= 3
+    )

@@ -1,0 +1,16 @@
+"""All layouts of the corpus."""
+
+from functools import cache
+
+from tests.registers import books, english, exports, ledgers, untidy, usual
+from tests.registers.page import Layout
+
+_ROOMS = (usual, books, exports, untidy, ledgers, english)
+
+
+@cache
+def corpus() -> dict[str, Layout]:
+    """Return every layout by its name."""
+    found = [layout for room in _ROOMS for layout in room.layouts()]
+    assert len({layout.name for layout in found}) == len(found)
+    return {layout.name: layout for layout in found}

@@ -18,15 +18,16 @@ from python_calamine import CalamineError, PasswordError
 from data.asked import Asked
 from data.cells import Cells, letter, place_of
 from data.clean import text_of
-from data.clean_columns import MAIN_DATE, Reading, clean
+from data.clean_columns import Reading, clean
 from data.dates import Around, puts_days_first
 from data.forms import Form, Grid, read_losses, read_summary
 from data.gate import admit
 from data.headers import Register, find_register
 from data.hidden import sheets
 from data.reading import Sheet, Workbook
-from data.registers import Kind
+from data.registers import MAIN_DATE, Kind
 from data.rows import Line, Lines
+from data.salespeople import name_salespeople
 from data.titles import Told, first_told, told_by
 from data.understood import FIRST_LINES, answered, columns_of, first_lines, layout_of, values_of
 from data.untold import Untold
@@ -62,6 +63,7 @@ def read_workbook(
         return replace(about, refusal="encrypted")
     except (CalamineError, csv.Error):
         return replace(about, refusal="corrupt")
+    name_salespeople(drafts)
     found = finish(drafts, file.asked.year, file.today)
     return replace(about, sheets=found, refusal=_refusal(found))
 

@@ -3,6 +3,7 @@
 Headings are told by their words and by the values beneath them, never by the sheet's name alone.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,10 @@ from data.vocabulary import plain, vocabulary
 
 DEEPEST_HEADING = 30  # lines of titles and instructions above a table
 LEAST_SCORE = 2
+ENOUGH_KNOWN = 3  # headings known exactly that a line is told by
+_UNIT = re.compile(
+    r"\s*[(（\[]?\s*(?:元|万元|分钟|分|人|批|次|台|组|[%％]|年[/.]?月[/.]?日|月[/.]?日|时[:：]?分|√|√/×|是/否|Y/N)\s*[)）\]]?\s*"
+)
 _STRONG_VISIT = {"arrived_minute", "left_minute", "stay_minutes", "is_first", "contact_type", "purpose"}
 
 
@@ -54,7 +59,7 @@ def find_register(head: Grid, spans: dict[int, dict[int, int]], titles: str) -> 
     `titles` all words around the sheet.
     """
     best: Register | None = None
-    for line in range(min(len(head), DEEPEST_HEADING)):
+    for line in _likely_lines(head):
         for headings, first_line in _candidates(head, line, spans.get(line, {})):
             below = Beneath(head[first_line:])
             for kind in FIELDS:
@@ -64,15 +69,34 @@ def find_register(head: Grid, spans: dict[int, dict[int, int]], titles: str) -> 
     return best
 
 
+def _likely_lines(head: Grid) -> list[int]:
+    """Return the lines that may be headings: those with nearly the most known words, and the line above such a one.
+
+    Lines of records hold a known word now and then; only a heading holds many.
+    """
+    lines = [_headings(line) for line in head[:DEEPEST_HEADING]]
+    counts = [sum(vocabulary().knows(heading.label) for heading in line) for line in lines]
+    if max(counts, default=0) < ENOUGH_KNOWN:
+        counts = [sum(vocabulary().resembles(heading.label) for heading in line) for line in lines]
+    most = max(1, *counts) if counts else 1
+    likely = [2 * count >= most for count in counts]
+    return [line for line, count in enumerate(counts) if likely[line] or (count and any(likely[line + 1 : line + 2]))]
+
+
 def _candidates(head: Grid, line: int, spans: dict[int, int]) -> list[tuple[list[Heading], int]]:
     """Return the ways to read a line as headings: alone, or with the line below under its groups."""
     single = _headings(head[line])
-    if not single or not any(vocabulary().knows(heading.label) for heading in single):
-        return []
-    candidates = [(single, line + 1)] if len(single) > 1 else []
+    candidates = [(single, _below_units(head, line + 1))] if len(single) > 1 else []
     if line + 1 < len(head) and _looks_like_heading(head[line + 1]) and _has_gaps(head[line], head[line + 1]):
-        candidates.append((_two_rows(head[line], head[line + 1], spans), line + 2))
+        candidates.append((_two_rows(head[line], head[line + 1], spans), _below_units(head, line + 2)))
     return candidates
+
+
+def _below_units(head: Grid, line: int) -> int:
+    """Return the line below one that only names units under the headings: (分钟), (元), √/×."""
+    cells = [cell for cell in head[line] if cell not in ("", None)] if line < len(head) else []
+    units = bool(cells) and all(isinstance(cell, str) and _UNIT.fullmatch(cell) for cell in cells)
+    return line + 1 if units else line
 
 
 def _has_gaps(upper: Sequence[object], lower: Sequence[object]) -> bool:

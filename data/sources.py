@@ -5,7 +5,6 @@ A heading known exactly, or values that cannot be mistaken, are taken. What is d
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from data.beneath import Beneath, Nature
 from data.headings import Heading, Join, Source
@@ -17,7 +16,6 @@ from data.ticks import tick_groups
 from data.vocabulary import Match, vocabulary
 
 _FILLED_WORDS = ("车型", "日期", "时间", "编号")
-_CLOSE = 0.6
 _TIMES = ("arrived_minute", "left_minute")
 _PAIRS = {Kind.VISIT: ("arrived_minute", "happened_on"), Kind.TEST_DRIVE: ("drive_minute", "driven_on")}
 
@@ -102,8 +100,7 @@ class _Search:
             if told and told.sure is not Certainty.UNKNOWN and not self._is_spare(heading):
                 self._give(_Claim(heading, told.field, told.sure))
             elif not _is_needless(self._kind, heading, self._below):
-                guess = told.field if told else _resembling(self._kind, heading.label)
-                self.guesses[column] = None if guess in self._taken else guess
+                self.guesses[column] = told.field if told else None
 
     @staticmethod
     def _is_spare(heading: Heading) -> bool:
@@ -141,13 +138,6 @@ def _is_needless(kind: Kind, heading: Heading, below: Beneath) -> bool:
         return True
     nature = below.nature(heading.column)
     return nature is Nature.PHONES or (words.knows(heading.label) and nature is not Nature.TICKS)
-
-
-def _resembling(kind: Kind, label: str) -> str | None:
-    """Return the field whose known heading is written most like an unknown one."""
-    known = vocabulary().headers[kind]
-    close = get_close_matches(label, list(known), n=1, cutoff=_CLOSE)
-    return known[close[0]].field if close else None
 
 
 def _source(field_: Field, claim: _Claim, shared: Sequence[Heading]) -> Source:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from hashlib import sha256
 
 from data.asked import NOT_USED
@@ -14,10 +15,11 @@ from data.headings import Heading, Source
 from data.reading import Certainty, Column, Line, Value
 from data.registers import FIELDS, Field
 from data.ticks import GROUPED, group_of
-from data.vocabulary import plain
+from data.vocabulary import plain, vocabulary
 
 SHOWN = 3  # first values of a column
 FIRST_LINES = 5
+_CLOSE = 0.6
 _LISTED = 60  # values of a field
 _PERSONAL_TEXT = {"referrer", "area"}
 _FREE_TEXT = {"note"}  # says anything about anybody, as may a column that is not used
@@ -72,7 +74,7 @@ def columns_of(
         cells = (line[heading.column] for line in lines if heading.column < len(line))
         examples = _examples([cell for cell in cells if not is_missing(cell)], field)
         sure = Certainty.ANSWERED if heading.label in answers else _certainty(register, heading, source)
-        guess = _guess(register, heading, field, sure)
+        guess = _guess(register, heading, source, sure)
         described.append(
             Column(
                 letter(heading.column + first_column),
@@ -95,10 +97,21 @@ def _certainty(register: Register, heading: Heading, source: Source | None) -> C
     return source.sure
 
 
-def _guess(register: Register, heading: Heading, field: Field | None, sure: Certainty) -> str | None:
+def _guess(register: Register, heading: Heading, source: Source | None, sure: Certainty) -> str | None:
+    """Return what a column that is asked about may be: what its values seem, else what its heading resembles."""
     if sure is Certainty.DOUBTFUL:
-        return field.name if field else None
-    return register.guesses.get(heading.column) if sure is Certainty.UNKNOWN else None
+        return source.field.name if source else None
+    if sure is not Certainty.UNKNOWN:
+        return None
+    return register.guesses[heading.column] or _resembling(register, heading.label)
+
+
+def _resembling(register: Register, label: str) -> str | None:
+    """Return the field, if it is still free, whose known heading is written most like an unknown one."""
+    known = vocabulary().headers[register.kind]
+    close = get_close_matches(label, list(known), n=1, cutoff=_CLOSE)
+    name = known[close[0]].field if close else None
+    return None if name in register.fields else name
 
 
 def _examples(cells: list[object], field: Field | None) -> list[str]:

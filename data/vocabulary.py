@@ -99,6 +99,10 @@ class Vocabulary:
         """Say whether a plain text is a heading of any register."""
         return label in self._heading_words
 
+    def resembles(self, label: str) -> bool:
+        """Say whether a plain text is, or contains, a heading of any register."""
+        return self.knows(label) or any(self.match(kind, label) for kind in self.headers)
+
     def is_unused(self, label: str) -> bool:
         """Say whether a plain heading names what is not needed, alone or with words before it (出发公里数)."""
         if label in self.unused:

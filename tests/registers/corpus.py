@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from tests.registers import books, english, exports, ledgers, untidy, usual
+from tests.registers import books, english, exports, ledgers, not_ours, traps, untidy, usual, wordings
 from tests.registers.page import Layout
 
-_ROOMS = (usual, books, exports, untidy, ledgers, english)
+_ROOMS = (usual, books, exports, untidy, traps, ledgers, english, wordings, not_ours)
 
 
 @cache

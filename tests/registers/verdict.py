@@ -41,6 +41,13 @@ def judge(layout: Layout) -> Verdict:
         found = {column.letter: column for column in sheet.columns}
         for letter, column in page.columns:
             _judge(verdict, f"{page.name}!{letter}", column, found.get(letter))
+        if page.kind is Kind.NONE:
+            taken = (
+                f"{page.name}!{letter} {one.header!r}: read as {one.field}"
+                for letter, one in found.items()
+                if one.field
+            )
+            verdict.wrong += taken
     return verdict
 
 

@@ -4,12 +4,13 @@ Headings are told by their words and by the values beneath them, never by the sh
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.beneath import Beneath
 from data.clean import text_of
 from data.headings import Heading, Source
+from data.reading import Certainty
 from data.registers import FIELDS, Kind
 from data.sources import find_sources
 from data.vocabulary import plain, vocabulary
@@ -52,14 +53,15 @@ class Register:
 Grid = Sequence[Sequence[object]]
 
 
-def find_register(head: Grid, spans: dict[int, dict[int, int]], titles: str) -> Register | None:
+def find_register(head: Grid, spans: dict[int, dict[int, int]], titled: Callable[[int], str]) -> Register | None:
     """Return how the first lines of a sheet read best as a register, or None.
 
     `head` holds the sheet's first lines, `spans` for each line the merged headings (first column → last column),
-    `titles` all words around the sheet.
+    `titled` gives the words around the sheet when its heading is a line: those above it and its names.
     """
     best: Register | None = None
     for line in _likely_lines(head):
+        titles = titled(line)
         for headings, first_line in _candidates(head, line, spans.get(line, {})):
             below = Beneath(head[first_line:])
             for kind in FIELDS:
@@ -146,7 +148,9 @@ def _read_as(
     found = find_sources(kind, headings, below)
     sources = found.sources
     score = _score(kind, headings, sources, titles)
-    names = {source.field.name for source in sources}
+    # what only looks like a day may date visits, which are asked about; it makes no ledger of a list of cars
+    sure = [source for source in sources if kind is Kind.VISIT or source.sure is not Certainty.DOUBTFUL]
+    names = {source.field.name for source in sure}
     if score < LEAST_SCORE or len(sources) < 2 or not _is_whole(kind, names, titles):
         return None
     # every column explained counts a little, so that the heading that explains most of them wins

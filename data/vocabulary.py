@@ -84,6 +84,8 @@ class Vocabulary:
         self.telling = {Kind(kind): {plain(word) for word in found} for kind, found in words["telling"].items()}
         self.titles = {Kind(kind): [plain(word) for word in found] for kind, found in words["titles"].items()}
         self.leads = [plain(word) for word in words["leads"]]
+        self.counts = [plain(word) for word in words["counts"]]
+        self.cards = [plain(word) for word in words["cards"]]
         self.others = [plain(word) for word in words["others"]]
         self.pivot = [plain(word) for word in words["pivot"]]
         self.totals = {plain(word) for word in words["totals"]}

@@ -2,10 +2,22 @@
 
 from functools import cache
 
-from tests.registers import books, english, exports, ledgers, not_ours, traps, untidy, usual, wordings
+from tests.registers import (
+    books,
+    desks,
+    english,
+    exports,
+    ledgers,
+    not_ours,
+    offices,
+    traps,
+    untidy,
+    usual,
+    wordings,
+)
 from tests.registers.page import Layout
 
-_ROOMS = (usual, books, exports, untidy, traps, ledgers, english, wordings, not_ours)
+_ROOMS = (usual, books, exports, untidy, traps, desks, ledgers, offices, english, wordings, not_ours)
 
 
 @cache

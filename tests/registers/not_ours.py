@@ -61,18 +61,22 @@ def _sheet(name: str, lines: Sequence[Sequence[Cell]], reason: str = "not_recogn
 def _counts_by_day() -> Page:
     days = [[f"3月{day}日", 20 + day, 8, 9, 3, 12, 4, 1] for day in range(1, 16)]
     heading = ["日期", "客流总数", "首次到店", "再次到店", "来电", "留档", "试驾", "成交"]
-    return _sheet("日统计", [["2026年3月展厅来店/来电统计表"], heading, *days, ["合计", *[100] * 7]])
+    return _sheet("日统计", [["2026年3月展厅来店/来电统计表"], heading, *days, ["合计", *[100] * 7]], "counts")
 
 
 def _counts_by_person() -> Page:
     people = [[number, name, 20 + number, 15, 6, 3, "75.0%", "15.0%"] for number, name in enumerate(_PEOPLE, 1)]
     heading = ["序号", "销售顾问", "接待批次", "留档数", "试驾数", "订单数", "留档率", "成交率"]
-    return _sheet("顾问统计", [["3月销售顾问接待统计"], heading, *people, ["", "合计", 66, 45, 18, 9, "", ""]])
+    return _sheet(
+        "顾问统计", [["3月销售顾问接待统计"], heading, *people, ["", "合计", 66, 45, 18, 9, "", ""]], "counts"
+    )
 
 
 def _counts_by_channel() -> Page:
     channels = [[name, 12, 10, 4, 2] for name in ("汽车之家", "路过", "抖音", "车展")]
-    return _sheet("渠道分析", [["3月来店渠道分析"], ["信息来源", "来店批次", "留档", "试驾", "成交"], *channels])
+    return _sheet(
+        "渠道分析", [["3月来店渠道分析"], ["信息来源", "来店批次", "留档", "试驾", "成交"], *channels], "counts"
+    )
 
 
 def _pivot() -> Page:
@@ -103,6 +107,7 @@ def _customer_card() -> Page:
             ["3月4日", "电话", "邀约试驾", "", "", "3月6日"],
             ["3月6日", "来店", "已试驾，满意", "", "", ""],
         ],
+        "card",
     )
 
 
@@ -122,7 +127,7 @@ def _follow_up_calls() -> Page:
         [number, f"3月{number + 5}日", "刘洋", f"136123400{number:02d}", "K5", f"3月{number}日", "满意", "小周"]
         for number in range(1, 9)
     ]
-    return _sheet("三日回访", [["新车交付三日电访记录表"], heading, *lines])
+    return _sheet("三日回访", [["新车交付三日电访记录表"], heading, *lines], "after_sales")
 
 
 def _stock() -> Page:
@@ -142,7 +147,9 @@ def _staff() -> Page:
 def _weekly_plan() -> Page:
     lines = [[f"第{week}周", 80, 76, 20, 18, 12, 11] for week in ("一", "二", "三", "四")]
     heading = ["", "来店目标", "来店实际", "订单目标", "订单实际", "交车目标", "交车实际"]
-    return _sheet("周进度", [["3月销售计划及周目标进度表"], heading, *lines, ["合计", 320, 300, 80, 72, 48, 44]])
+    return _sheet(
+        "周进度", [["3月销售计划及周目标进度表"], heading, *lines, ["合计", 320, 300, 80, 72, 48, 44]], "counts"
+    )
 
 
 def _prices() -> Page:

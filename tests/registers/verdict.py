@@ -55,12 +55,17 @@ def _judge(verdict: Verdict, where: str, column: Column, read_as: Read | None) -
     got = (read_as.field or "") if read_as else ""
     if read_as and read_as.is_asked:
         verdict.asked.append(f"{where} {column.heading!r}: {column.field or 'not needed'}, guess {read_as.guess}")
-    elif got in (column.field, column.second or column.field) and not column.asked:
+    elif (got in (column.field, column.second or column.field) or _is_blank(read_as)) and not column.asked:
         verdict.right += 1
     else:
         verdict.wrong.append(
             f"{where} {column.heading!r}: {column.field or 'not needed'}, read as {got or 'not needed'}"
         )
+
+
+def _is_blank(read_as: Read | None) -> bool:
+    """Tell whether nothing was lost, because nothing stands in the column."""
+    return read_as is not None and not read_as.field and not read_as.examples
 
 
 def answers(layout: Layout) -> Asked:

@@ -16,10 +16,11 @@ SAMPLE = 100  # lines whose values help to settle what a heading means
 MOST = 0.75  # the share of cells that must be of one nature: a few are always left blank or wrong
 LEAST = 3  # values that a nature is told by when the heading says nothing
 _CLOCK = re.compile(r"\d{1,2}\s*[:：点]\s*\d{0,2}.*")
-_RANGE = re.compile(r"\s*\d{1,2}\s*[:：点]\s*\d{0,2}[^\d]*?[-~—–－至到]+\s*\d{1,2}\s*[:：点].*")
+_RANGE = re.compile(r"\s*\d{1,2}\s*[:：点]\s*\d{0,2}[^\d]*?[-~～—–－至到]+\s*\d{1,2}\s*[:：点].*")
 _STAMP = re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}日?[ T]+\d{1,2}:\d")
 _FRAME = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _LEVELS = {"o", "h", "a", "b", "c", "d", "n"}
+_NAMES = {"name", "person"}
 _TEXTS = {"text", "name", "person", "model", "id"}
 _STORES = ("店", "4S", "公司", "中心")
 
@@ -47,6 +48,10 @@ class Nature(StrEnum):
     STAFF = "staff"  # names that come again and again
     CUSTOMERS = "customers"  # names that hardly do
     MIXED = ""
+
+
+_NO_TEXT = {Nature.TICKS, Nature.DAYS, Nature.STAMPS, Nature.CLOCKS, Nature.RANGES, Nature.PHONES}
+_NO_NAMES = _NO_TEXT | {Nature.LEVELS, Nature.VALIDITY, Nature.FIRST, Nature.CONTACT, Nature.OUTCOME, Nature.REASONS}
 
 
 class Beneath:
@@ -123,8 +128,7 @@ def fit(field: Field, values: list[object]) -> float:
     if field.name == "store":
         return _share(values, lambda value: text_of(value).endswith(_STORES))
     if field.cleaner in _TEXTS:
-        told = nature_of(values)
-        return 0.0 if told in (Nature.TICKS, Nature.DAYS, Nature.STAMPS, Nature.CLOCKS, Nature.PHONES) else 1.0
+        return 0.0 if nature_of(values) in (_NO_NAMES if field.cleaner in _NAMES else _NO_TEXT) else 1.0
     clean = cleaner(field.cleaner, around=Around(month=1))
     return _share(values, lambda value: _is_readable(clean, value))
 

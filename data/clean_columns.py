@@ -10,6 +10,7 @@ from datetime import date
 from itertools import islice
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.cells import Flaw, letter
 from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked, text_of
@@ -26,6 +27,7 @@ CHUNK = 4096
 MOST_PROBLEMS = 10_000  # listed in full; the lines they cost are counted whatever their number
 PERSONAL = {"name", "phone"}
 MAY_LIE_AHEAD = {"next_contact_on"}
+_NEW_OR_BACK = {"N", "BB"}  # beside be-backs N is new, not no
 _SHORT_DAY_STEPS = 10  # 9.1 typed as a number after 9.9 means 9.10
 
 Record = tuple[int, Sequence[object], date | None]
@@ -81,6 +83,8 @@ class _Column:
         if self.source.values:
             return self._ticked([columns[place] for place in self.source.columns], rows, found)
         cells = self.cells(columns)
+        if self.source.field.cleaner == "first" and not self.memo and set(cells) >= _NEW_OR_BACK:
+            self.memo["N"] = True
         values = list(map(self.memo.__getitem__, cells))
         if self.memo.bad:
             bad = self.memo.bad
@@ -243,6 +247,9 @@ def _settle_ticks(columns: list[_Column], found: Columns) -> None:
         if field_.cleaner not in ("flag", "first") or column.source.values or field_.name not in found.chunks:
             continue
         array = pa.chunked_array(found.chunks[field_.name], field_.type)
+        if field_.cleaner == "flag" and _crosses_only(column.memo):
+            found.chunks[field_.name] = pc.invert(array).fill_null(False).chunks
+            continue
         answers = {value for chunk in array.chunks for value in chunk.unique().to_pylist()}
         numbers = field_.cleaner == "flag"  # 来店次数 1 is a count, not a tick
         ticks_only = all(
@@ -251,6 +258,12 @@ def _settle_ticks(columns: list[_Column], found: Columns) -> None:
         ticked = not column.source.inverted
         if ticked in answers and (column.source.filled or (ticks_only and answers <= {None, ticked})):
             found.chunks[field_.name] = array.fill_null(not ticked).chunks
+
+
+def _crosses_only(memo: Memo) -> bool:
+    """Say whether the only mark in a column is the letter X, which then ticks; × beside √ does not."""
+    marks = {raw.strip() for raw in memo if isinstance(raw, str) and raw.strip()}
+    return bool(marks) and marks <= {"X", "x"}
 
 
 def _is_plain_tick(raw: object, *, numbers: bool) -> bool:

@@ -227,9 +227,9 @@ _TESTS: tuple[tuple[Nature, Callable[[object], bool]], ...] = (
     (Nature.CLOCKS, _is_clock),
     (Nature.VALIDITY, _is_validity),
     (Nature.FIRST, _is_word("first")),
+    (Nature.CHANNEL, _is_channel),
     (Nature.CONTACT, _is_word("contact", frozenset({"visit", "phone"}))),
     (Nature.OUTCOME, _is_word("outcome")),
     (Nature.SALE_CHANNEL, _is_word("sale_channel")),
     (Nature.REASONS, _is_word("reasons")),
-    (Nature.CHANNEL, _is_channel),
 )

@@ -17,7 +17,6 @@ _OTHERWISE: dict[tuple[str, Nature], str] = {
     ("happened_on", Nature.RANGES): "arrived_minute",
     ("driven_on", Nature.CLOCKS): "drive_minute",
     ("channel", Nature.CONTACT): "contact_type",
-    ("contact_type", Nature.CHANNEL): "channel",
     ("contact_type", Nature.FIRST): "is_first",
     ("is_valid", Nature.OUTCOME): "outcome",
     ("outcome", Nature.VALIDITY): "is_valid",
@@ -48,10 +47,14 @@ _LIKELY = {
 
 @dataclass(frozen=True)
 class Meaning:
-    """The field a column is, and how sure that is: with Certainty.UNKNOWN the field is only a guess."""
+    """The field a column is, and how sure that is: with Certainty.UNKNOWN the field is only a guess.
+
+    `said` is what the heading alone would mean, if not the same.
+    """
 
     field: str
     sure: Certainty
+    said: str = ""
 
 
 def settled(kind: Kind, match: Match, below: Beneath, column: int) -> Meaning | None:
@@ -68,7 +71,9 @@ def settled(kind: Kind, match: Match, below: Beneath, column: int) -> Meaning | 
         return None
     share = fit(fields[name], values)
     if share >= _FITS:
-        return Meaning(name, sure)
+        return Meaning(name, sure, match.field if match.field in fields else name)
+    if name == "contact_type" and nature is Nature.CHANNEL:
+        return Meaning("channel", sure)
     if not match.exact or (match.spelling in vocabulary().generic and share == 0):
         return None
     return Meaning(name, Certainty.DOUBTFUL if share == 0 and len(values) >= LEAST else sure)

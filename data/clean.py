@@ -43,6 +43,7 @@ _LEVEL_WORDS |= {word: word for word in ("热恋", "有望", "潜在")}
 _MODEL_CODE = re.compile(r"[A-Za-z]{1,3}[ -]?[0-9]{1,4}[A-Za-z]?")
 _TIMES = re.compile(r"第?\s*(\d{1,3})\s*次?")
 _REASON_SPLIT = re.compile(r"[、,，;；/\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_LONGEST_MISSING = 20  # with the blanks around
 LONGEST_TEXT = 2000
 
 
@@ -50,7 +51,9 @@ def is_missing(raw: object) -> bool:
     """Say whether a cell says nothing: blank, 未留, "-", a formula's error."""
     if raw is None or raw == "":
         return True
-    return isinstance(raw, str) and unicodedata.normalize("NFKC", raw).strip().lower() in vocabulary().missing
+    if not isinstance(raw, str) or len(raw) > _LONGEST_MISSING:
+        return False
+    return unicodedata.normalize("NFKC", raw).strip().lower() in vocabulary().missing
 
 
 def is_tick(raw: object) -> bool | None:

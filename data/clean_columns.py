@@ -20,7 +20,7 @@ from data.headings import Source
 from data.joined import joined
 from data.reading import Problem
 from data.registers import MAIN_DATE, Kind
-from data.troubled import Kept
+from data.troubled import Kept, Record
 from data.vocabulary import plain
 
 CHUNK = 4096
@@ -29,8 +29,6 @@ PERSONAL = {"name", "phone"}
 MAY_LIE_AHEAD = {"next_contact_on"}
 _NEW_OR_BACK = {"N", "BB"}  # beside be-backs N is new, not no
 _SHORT_DAY_STEPS = 10  # 9.1 typed as a number after 9.9 means 9.10
-
-Record = tuple[int, Sequence[object], date | None]
 
 
 @dataclass
@@ -140,7 +138,7 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
     width = _width(register)
     while chunk := list(islice(iterator, CHUNK)):
         rows = [number for number, _, _ in chunk]
-        cells = list(zip(*(line[:width] for _, line, _ in chunk), strict=True))
+        cells = list(islice(zip(*(line for _, line, _ in chunk), strict=False), width))
         known = len(found.problems)
         found.rows.extend(rows)
         for column in columns:
@@ -164,13 +162,13 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
 
 def _keep_troubled(found: Columns, chunk: list[Record], known: int, kind: Kind) -> None:
     """Keep the records of a chunk that have problems beyond the first `known`, or no day, or one that may lie ahead."""
-    lines = [(row, line) for row, line, _ in chunk]
-    found.kept.keep(lines, {problem.row for problem in found.problems[known:]})
+    found.kept.keep(chunk, {problem.row for problem in found.problems[known:]})
     days = {name: found.dates[name][-len(chunk) :] for name in found.dates if name not in MAY_LIE_AHEAD}
     for values in days.values():
-        found.kept.keep_ahead(lines, values)
+        found.kept.keep_ahead(chunk, values)
     dating = [days[name] for name in (MAIN_DATE[kind], "delivered_on") if name in days]
-    found.kept.keep(lines, {row for (row, _), *values in zip(lines, *dating, strict=True) if not any(values)})
+    if all(None in values for values in dating):
+        found.kept.keep(chunk, {row for (row, *_), *values in zip(chunk, *dating, strict=True) if not any(values)})
 
 
 def _width(register: Register) -> int:
@@ -213,6 +211,9 @@ class _Carried:
 
     def fill(self, values: list[object], cells: Sequence[object], announced: list[date | None]) -> None:
         """Fill blank dates with the last one above, and read 9.1 after 9.9 as the tenth."""
+        if None not in values and self.announced is None and not any(announced) and float not in set(map(type, cells)):
+            self.last, self.is_lost = values[-1], False  # type: ignore[assignment]
+            return
         for place, (value, cell) in enumerate(zip(values, cells, strict=True)):
             if announced[place] != self.announced:
                 self.announced = self.last = announced[place]

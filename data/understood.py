@@ -9,12 +9,13 @@ from hashlib import sha256
 from data.asked import NOT_USED
 from data.cells import letter
 from data.clean import is_missing, masked
-from data.clean_columns import PERSONAL, Columns, Record
+from data.clean_columns import PERSONAL, Columns
 from data.headers import Register
 from data.headings import Heading, Source
 from data.reading import Certainty, Column, Line, Value
 from data.registers import FIELDS, Field
 from data.ticks import GROUPED, group_of
+from data.troubled import Record
 from data.vocabulary import plain, vocabulary
 
 SHOWN = 3  # first values of a column

@@ -4,6 +4,10 @@ import pytest
 
 from data.door import open_workbook
 from tests.registers.corpus import corpus
+from tests.registers.files import xlsx
+from tests.registers.handwriting import first_again
+from tests.registers.happened import VISITS
+from tests.registers.page import Column, Layout, Page
 from tests.registers.report import lines, missed
 from tests.registers.verdict import Verdict, answers, judge, read, rows_of
 
@@ -45,6 +49,25 @@ def test_the_corpus_meets_its_aims():
     verdicts = [judge(layout) for layout in corpus().values()]
     assert len(verdicts) >= 25
     assert missed(verdicts) == []
+
+
+def test_a_verdict_finds_columns_read_as_another_field_asked_for_or_with_other_values():
+    page = Page("来店")
+    page.title("来店登记表")
+    page.heading(
+        Column("日期", "happened_on"),
+        Column("客户姓名", "area"),
+        Column("首次/再次", "is_first", first_again, lambda first: not first),
+        Column("栏1", "note", lambda _: "好"),
+        Column("销售顾问", "salesperson"),
+    )
+    page.records([{**visit, "area": visit["customer_name"], "note": "好"} for visit in VISITS])
+    verdict = judge(Layout("false", "what it must give is not what it holds", "来店.xlsx", [page], xlsx([page])))
+    assert (verdict.right, verdict.asked) == (2, ["来店!D '栏1': note, guess None"])
+    assert verdict.wrong == [
+        "来店!B '客户姓名': area, read as customer_name",
+        "来店!C '首次/再次': is_first, with other values",
+    ]
 
 
 def test_a_report_says_which_aims_are_missed():

@@ -1,56 +1,17 @@
 """Any visits, written in any of several layouts, are read back as the same visits."""
 
-import json
 from collections.abc import Callable
-from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-import data.vocabulary
-from data.vocabulary import plain, vocabulary
 from tests.registers import handwriting as hand
 from tests.registers.files import ods, text, xls, xlsb, xlsx
 from tests.registers.happened import Record, by_day
+from tests.registers.invented import CHANNELS, MODELS, registers
 from tests.registers.page import Column, Layout, Page, Write
-from tests.registers.verdict import judge, read, rows_of
-
-MODELS = ("福瑞迪", "智跑", "K2", "K5", "CS75")
-PEOPLE = ("张三", "李四", "王芳", "欧阳明")
-CHANNELS = ("汽车之家", "路过", "抖音", "车展", "朋友介绍")
-FIRST_DAY = date(2025, 12, 1)
-
-phones = st.builds("1{}{}{:08d}".format, st.sampled_from("3456789"), st.integers(0, 9), st.integers(0, 99_999_999))
-names = st.sampled_from("王李张刘陈杨赵黄周吴").flatmap(
-    lambda family: st.sampled_from(("先生", "女士", "伟", "敏", "志强", "丽娟")).map(family.__add__)
-)
-visits = st.fixed_dictionaries(
-    {
-        "happened_on": st.integers(0, 100).map(lambda days: FIRST_DAY + timedelta(days=days)),
-        "arrived_minute": st.integers(8 * 60, 20 * 60),
-        "left_minute": st.integers(20 * 60 + 1, 22 * 60),
-        "customer_name": names,
-        "phone": st.none() | phones,
-        "is_first": st.booleans(),
-        "contact_type": st.sampled_from(("visit", "phone")),
-        "model": st.sampled_from(MODELS),
-        "level": st.sampled_from("OHABC"),
-        "channel": st.sampled_from(CHANNELS),
-        "salesperson": st.sampled_from(PEOPLE),
-    }
-)
-
-
-def _numbered(drawn: list[dict[str, object]]) -> list[Record]:
-    return [{"no": number, **visit} for number, visit in enumerate(drawn, 1)]
-
-
-registers = st.lists(visits, min_size=1, max_size=12).map(
-    lambda drawn: _numbered(sorted(drawn, key=lambda visit: str(visit["happened_on"])))
-)
+from tests.registers.verdict import read, rows_of
 
 
 def _plain(records: list[Record], day: Write, minute: Write) -> Page:
@@ -207,66 +168,3 @@ def test_visits_written_in_any_layout_are_read_back_the_same(way, records):
     for sheet, page in zip(book.sheets, pages, strict=True):
         assert rows_of(sheet) == page.rows
         assert sheet.problems == ()
-
-
-# A register drawn column by column: every field under any heading it is known by, in any order.
-_SPELLINGS = json.loads(Path(data.vocabulary.__file__).with_name("vocabulary.json").read_text("utf-8"))["headers"]
-_DAYS: tuple[Write, ...] = (_as_it_is, hand.slashed, date.isoformat, hand.serial)
-_MINUTES: tuple[Write, ...] = (hand.clock, hand.colon, hand.wide_colon, hand.oclock, hand.compact)
-_CHINESE: dict[str, tuple[Write, ...]] = {
-    "happened_on": _DAYS,
-    "customer_name": (_as_it_is,),
-    "salesperson": (_as_it_is,),
-    "phone": (_as_it_is, hand.grouped, hand.number),
-    "arrived_minute": _MINUTES,
-    "left_minute": _MINUTES,
-    "contact_type": (hand.CONTACTS.__getitem__,),
-    "is_first": (hand.first_again,),
-    "model": (_as_it_is,),
-    "level": (_as_it_is, hand.grade),
-    "channel": (_as_it_is,),
-}
-_ENGLISH = _CHINESE | {
-    "happened_on": (_as_it_is, hand.american, date.isoformat),
-    "arrived_minute": (hand.clock, hand.afternoon),
-    "left_minute": (hand.clock, hand.afternoon),
-    "contact_type": ({"visit": "Walk-in", "phone": "Phone Up"}.__getitem__,),
-    "is_first": (lambda first: "First" if first else "Return",),
-}
-_ALWAYS = {"happened_on", "customer_name", "salesperson"}
-
-
-def _names_the_field(heading: str) -> bool:
-    """Leave out headings that other kinds share, and those that name one choice (首次) or another thing (试驾车型)."""
-    return plain(heading) not in vocabulary().generic and plain(heading) not in vocabulary().values["first"]
-
-
-def _spellings(name: str, *, english: bool) -> list[str]:
-    written = _SPELLINGS["visit"].get(name, []) + _SPELLINGS["any"].get(name, [])
-    return [heading for heading in written if heading.isascii() == english and _names_the_field(heading)]
-
-
-@st.composite
-def drawn_pages(draw: st.DrawFn) -> Page:
-    """Draw the language, the columns, their headings, their order, how each is written, and where the table begins."""
-    english = draw(st.booleans())
-    ways = _ENGLISH if english else _CHINESE
-    names = [name for name in ways if name in _ALWAYS or draw(st.booleans())]
-    columns = [
-        Column(draw(st.sampled_from(_spellings(name, english=english))), name, draw(st.sampled_from(ways[name])))
-        for name in draw(st.permutations(names))
-    ]
-    page = Page("Sheet1", left=draw(st.integers(0, 3)), next=draw(st.integers(0, 4)))
-    page.title("Showroom Up Log" if english else "展厅来店登记表")
-    page.heading(*columns)
-    page.records(draw(registers))
-    return page
-
-
-@settings(max_examples=120, deadline=None, derandomize=True, database=None)
-@given(page=drawn_pages())
-def test_known_headings_are_understood_in_any_order(page):
-    layout = Layout("drawn", "drawn", "来店.xlsx", [page], xlsx([page]))
-    verdict = judge(layout)
-    assert (verdict.wrong, verdict.asked) == ([], [])
-    assert rows_of(read(layout).sheets[0]) == page.rows

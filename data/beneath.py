@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from data.clean import cleaner, is_missing, is_tick, text_of
+from data.clean import cleaner, is_missing, is_tick
 from data.dates import Around, UnreadableError, as_date, as_minute
 from data.people import is_person
 from data.registers import Field
+from data.texts import text_of
 from data.vocabulary import plain, vocabulary
 
 SAMPLE = 100  # lines whose values help to settle what a heading means
@@ -22,6 +23,7 @@ _FRAME = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _LEVELS = {"o", "h", "a", "b", "c", "d", "n"}
 _NAMES = {"name", "person"}
 _TEXTS = {"text", "name", "person", "model", "id"}
+_FIRST_OR_NOT = ("首次", "初次", "第一次", "再次", "二次", "第二次", "多次")
 _STORES = ("店", "4S", "公司", "中心")
 
 Grid = Sequence[Sequence[object]]
@@ -213,6 +215,12 @@ def _is_word(cleaner_name: str, codes: frozenset[str] | None = None) -> Callable
     return is_word
 
 
+def _is_first(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    return plain(value) in vocabulary().values["first"] or value.strip().startswith(_FIRST_OR_NOT)
+
+
 def _is_channel(value: object) -> bool:
     return isinstance(value, str) and plain(value) in vocabulary().channels
 
@@ -226,7 +234,7 @@ _TESTS: tuple[tuple[Nature, Callable[[object], bool]], ...] = (
     (Nature.RANGES, _is_range),
     (Nature.CLOCKS, _is_clock),
     (Nature.VALIDITY, _is_validity),
-    (Nature.FIRST, _is_word("first")),
+    (Nature.FIRST, _is_first),
     (Nature.CHANNEL, _is_channel),
     (Nature.CONTACT, _is_word("contact", frozenset({"visit", "phone"}))),
     (Nature.OUTCOME, _is_word("outcome")),

@@ -13,13 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.cells import Flaw, letter
-from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked, text_of
+from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked
 from data.dates import Around
 from data.headers import Register
 from data.headings import Source
 from data.joined import joined
 from data.reading import Problem
 from data.registers import MAIN_DATE, Kind
+from data.texts import text_of
 from data.troubled import Kept, Record
 from data.vocabulary import plain
 

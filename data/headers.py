@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.beneath import Beneath
-from data.clean import text_of
 from data.headings import Heading, Source
 from data.reading import Certainty
 from data.registers import FIELDS, Kind
 from data.sources import find_sources
+from data.texts import text_of
 from data.vocabulary import plain, vocabulary
 
 DEEPEST_HEADING = 30  # lines of titles and instructions above a table

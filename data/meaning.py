@@ -8,6 +8,7 @@ from data.registers import FIELDS, MAIN_DATE, Kind
 from data.vocabulary import Match, vocabulary
 
 _FITS = 0.5  # below it a column does not hold what its heading says
+_FITS_LIKELY = 0.75  # nor, below this, what its heading only contains
 _CLOCKED = {Kind.VISIT: "arrived_minute", Kind.TEST_DRIVE: "drive_minute"}
 # (what the heading says, what stands beneath) → what it is
 _OTHERWISE: dict[tuple[str, Nature], str] = {
@@ -70,7 +71,7 @@ def settled(kind: Kind, match: Match, below: Beneath, column: int) -> Meaning | 
     if name not in fields:
         return None
     share = fit(fields[name], values)
-    if share >= _FITS:
+    if share >= (_FITS if match.exact else _FITS_LIKELY):
         return Meaning(name, sure, match.field if match.field in fields else name)
     if name == "contact_type" and nature is Nature.CHANNEL:
         return Meaning("channel", sure)

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import islice
 
 from data.cells import Merge
-from data.clean import text_of
 from data.headers import Register
+from data.texts import text_of
 from data.titles import told_by
 from data.vocabulary import plain, vocabulary
 

@@ -145,7 +145,7 @@ def _is_needless(kind: Kind, heading: Heading, below: Beneath) -> bool:
 
 def _source(field_: Field, claim: _Claim, shared: Sequence[Heading]) -> Source:
     heading = claim.heading
-    is_repeat = field_.cleaner == "first" and vocabulary().values["first"].get(heading.label) == "repeat"
+    is_repeat = field_.cleaner == "first" and _asks_for_repeat(heading.label)
     return Source(
         field_,
         (heading.column, *(other.column for other in shared)),
@@ -156,6 +156,11 @@ def _source(field_: Field, claim: _Claim, shared: Sequence[Heading]) -> Source:
         sure=claim.sure,
         join=Join.EITHER if shared else None,
     )
+
+
+def _asks_for_repeat(label: str) -> bool:
+    """Say whether a yes under a heading means that the customer came back: 再次, 是否二次来店."""
+    return vocabulary().values["first"].get(label.removeprefix("是否")) == "repeat"
 
 
 def _with_day(kind: Kind, sources: list[Source], fields: dict[str, Field], below: Beneath) -> list[Source]:

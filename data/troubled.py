@@ -7,9 +7,9 @@ workbook has told its year: records that may come to that are kept too, and drop
 from collections.abc import Sequence
 from datetime import date
 
-from data.clean import text_of
 from data.dates import NO_YEAR
 from data.reading import Line
+from data.texts import text_of
 
 MOST = 500  # records kept of a sheet
 _LEAP_DAY = (2, 29)  # of a year that has none there is no such day

@@ -81,7 +81,7 @@ class Vocabulary:
         self._heading_words = self.unused.union(*self.headers.values())
         self.weights: dict[Kind, dict[str, int]] = {Kind(kind): found for kind, found in words["weights"].items()}
         self.generic = {plain(word) for word in words["generic"]}
-        self._bare = {plain(word) for word in ("日期", "时间", "Date", "Time", "Type", "Status")}
+        self._bare = {plain(word) for word in words["bare"]}
         self.telling = {Kind(kind): {plain(word) for word in found} for kind, found in words["telling"].items()}
         self.titles = {Kind(kind): [plain(word) for word in found] for kind, found in words["titles"].items()}
         self.leads = [plain(word) for word in words["leads"]]

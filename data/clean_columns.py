@@ -10,19 +10,24 @@ from datetime import date
 from itertools import islice
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from data.cells import letter
+from data.cells import Flaw, letter
 from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked, text_of
 from data.dates import Around
-from data.headers import Register, Source
+from data.headers import Register
+from data.headings import Source
+from data.joined import joined
 from data.reading import Problem
-from data.registers import Kind
+from data.registers import MAIN_DATE, Kind
+from data.troubled import Kept
 from data.vocabulary import plain
 
 CHUNK = 4096
 MOST_PROBLEMS = 10_000  # listed in full; the lines they cost are counted whatever their number
 PERSONAL = {"name", "phone"}
-MAIN_DATE = {Kind.VISIT: "happened_on", Kind.DEAL: "ordered_on", Kind.LOSS: "lost_on", Kind.TEST_DRIVE: "driven_on"}
+MAY_LIE_AHEAD = {"next_contact_on"}
+_NEW_OR_BACK = {"N", "BB"}  # beside be-backs N is new, not no
 _SHORT_DAY_STEPS = 10  # 9.1 typed as a number after 9.9 means 9.10
 
 Record = tuple[int, Sequence[object], date | None]
@@ -30,7 +35,10 @@ Record = tuple[int, Sequence[object], date | None]
 
 @dataclass
 class Columns:
-    """What cleaning one register gave: Arrow arrays by field (dates as Python days), row numbers, problems met."""
+    """What cleaning one register gave: Arrow arrays by field (dates as Python days), row numbers, problems met.
+
+    `kept` holds the records that have problems, or may turn out to, as they stand.
+    """
 
     rows: list[int] = field(default_factory=list)
     chunks: dict[str, list[pa.Array]] = field(default_factory=dict)
@@ -38,6 +46,7 @@ class Columns:
     unlisted: int = 0
     dates: dict[str, list[date | None]] = field(default_factory=dict)
     orphans: set[int] = field(default_factory=set)  # rows that take their date from a cell that cannot be read
+    kept: Kept = field(default_factory=lambda: Kept((), date.min))
 
     def note(self, problem: Problem) -> None:
         """Keep a problem, or count it when there are too many to list."""
@@ -53,18 +62,29 @@ class _Column:
     def __init__(self, source: Source, how: "Reading") -> None:
         self.source = source
         self.place = source.columns[0]
+        self.first_column = how.first_column
         self.letter = letter(self.place + how.first_column)
-        clean = cleaner(source.field.cleaner, around=how.around, header=source.header, filled=source.filled)
+        clean = cleaner(
+            source.field.cleaner, around=how.around, header=source.header, filled=source.filled, ends=source.ends
+        )
         if meant := how.meanings.get(source.field.name):
             clean = _translated(clean, meant)
         self.memo = Memo(clean)
         self.personal = source.field.cleaner in PERSONAL
 
+    def cells(self, columns: list[tuple[object, ...]]) -> Sequence[object]:
+        """Return one chunk of the column's cells, those of several columns joined."""
+        if self.source.join is None:
+            return columns[self.place]
+        return joined(self.source.join, [columns[place] for place in self.source.columns])
+
     def values(self, columns: list[tuple[object, ...]], rows: list[int], found: Columns) -> list[object]:
         """Clean one chunk of the column; cells that cannot be understood become None and are noted."""
         if self.source.values:
-            return self._ticked([columns[place] for place in self.source.columns])
-        cells = columns[self.place]
+            return self._ticked([columns[place] for place in self.source.columns], rows, found)
+        cells = self.cells(columns)
+        if self.source.field.cleaner == "first" and not self.memo and set(cells) >= _NEW_OR_BACK:
+            self.memo["N"] = True
         values = list(map(self.memo.__getitem__, cells))
         if self.memo.bad:
             bad = self.memo.bad
@@ -75,21 +95,25 @@ class _Column:
             values = [None if value is None else not value for value in values]
         return values
 
-    def _note(self, row: int, cell: object, code: str, found: Columns) -> None:
+    def _note(self, row: int, cell: object, code: str, found: Columns, place: int | None = None) -> None:
         value = masked(cell, personal=self.personal)
-        found.note(Problem(row, self.letter, self.source.header, value, code, loses_row=False))
+        at = self.letter if place is None else letter(place + self.first_column)
+        found.note(Problem(row, at, self.source.header, value, code, loses_row=False))
 
-    def _ticked(self, cells: list[tuple[object, ...]]) -> list[object]:
+    def _ticked(self, cells: list[tuple[object, ...]], rows: list[int], found: Columns) -> list[object]:
         """Turn tick columns into the heading that is ticked (all of them, for reasons)."""
         labels = [self.memo[label] for label in self.source.values]
         several = self.source.field.cleaner == "reasons"
         values: list[object] = []
-        for line in zip(*cells, strict=True):
+        for row, *line in zip(rows, *cells, strict=True):
             ticked = [label for label, cell in zip(labels, line, strict=True) if is_tick(cell) and label is not None]
             if several:
                 values.append([code for codes in ticked for code in codes] or None)  # type: ignore[attr-defined]
             else:
                 values.append(ticked[0] if ticked else None)
+            for place, cell in zip(self.source.columns, line, strict=True):
+                if cell.__class__ is Flaw:
+                    self._note(row, cell, cell.code, found, place)
         return values
 
 
@@ -97,18 +121,19 @@ class _Column:
 class Reading:
     """How a sheet's cells are read: `day` is the day its title or name gives, for records without one of their own.
 
-    `meanings` says by field what a plain spelling means.
+    `meanings` says by field what a plain spelling means; what lies after `today` lies in the future.
     """
 
     around: Around
     first_column: int
+    today: date
     day: date | None = None
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def clean(register: Register, records: Iterable[Record], how: Reading) -> Columns:
     """Clean the records of a register; dates without a year keep the year NO_YEAR, to be set by the caller."""
-    found = Columns()
+    found = Columns(kept=Kept([heading.column for heading in register.headings], how.today))
     columns = [_Column(source, how) for source in register.sources]
     carried = _Carried(register, how.day)
     iterator = iter(records)
@@ -116,13 +141,14 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
     while chunk := list(islice(iterator, CHUNK)):
         rows = [number for number, _, _ in chunk]
         cells = list(zip(*(line[:width] for _, line, _ in chunk), strict=True))
+        known = len(found.problems)
         found.rows.extend(rows)
         for column in columns:
             name, type_ = column.source.field.name, column.source.field.type
             values = column.values(cells, rows, found)
             if column.source.field.cleaner == "date":
                 if name == carried.field:
-                    carried.fill_rows(values, cells[column.place], chunk)
+                    carried.fill_rows(values, column.cells(cells), chunk)
                 found.dates.setdefault(name, []).extend(values)  # type: ignore[arg-type]
             else:
                 found.chunks.setdefault(name, []).append(pa.array(values, type_))
@@ -130,9 +156,21 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
             blank: list[object] = [None] * len(rows)
             carried.fill_rows(blank, blank, chunk)
             found.dates.setdefault(carried.field, []).extend(blank)  # type: ignore[arg-type]
+        _keep_troubled(found, chunk, known, register.kind)
     found.orphans = set(carried.orphans)
     _settle_ticks(columns, found)
     return found
+
+
+def _keep_troubled(found: Columns, chunk: list[Record], known: int, kind: Kind) -> None:
+    """Keep the records of a chunk that have problems beyond the first `known`, or no day, or one that may lie ahead."""
+    lines = [(row, line) for row, line, _ in chunk]
+    found.kept.keep(lines, {problem.row for problem in found.problems[known:]})
+    days = {name: found.dates[name][-len(chunk) :] for name in found.dates if name not in MAY_LIE_AHEAD}
+    for values in days.values():
+        found.kept.keep_ahead(lines, values)
+    dating = [days[name] for name in (MAIN_DATE[kind], "delivered_on") if name in days]
+    found.kept.keep(lines, {row for (row, _), *values in zip(lines, *dating, strict=True) if not any(values)})
 
 
 def _width(register: Register) -> int:
@@ -209,6 +247,9 @@ def _settle_ticks(columns: list[_Column], found: Columns) -> None:
         if field_.cleaner not in ("flag", "first") or column.source.values or field_.name not in found.chunks:
             continue
         array = pa.chunked_array(found.chunks[field_.name], field_.type)
+        if field_.cleaner == "flag" and _crosses_only(column.memo):
+            found.chunks[field_.name] = pc.invert(array).fill_null(False).chunks
+            continue
         answers = {value for chunk in array.chunks for value in chunk.unique().to_pylist()}
         numbers = field_.cleaner == "flag"  # 来店次数 1 is a count, not a tick
         ticks_only = all(
@@ -217,6 +258,12 @@ def _settle_ticks(columns: list[_Column], found: Columns) -> None:
         ticked = not column.source.inverted
         if ticked in answers and (column.source.filled or (ticks_only and answers <= {None, ticked})):
             found.chunks[field_.name] = array.fill_null(not ticked).chunks
+
+
+def _crosses_only(memo: Memo) -> bool:
+    """Say whether the only mark in a column is the letter X, which then ticks; × beside √ does not."""
+    marks = {raw.strip() for raw in memo if isinstance(raw, str) and raw.strip()}
+    return bool(marks) and marks <= {"X", "x"}
 
 
 def _is_plain_tick(raw: object, *, numbers: bool) -> bool:

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from data.registers import FIELDS, Kind
 
 _UNIT = re.compile(r"\((台|人|批|%|元|万元|分钟|分|年|组|次)\)")
-_NOISE = re.compile(r"[\s\u200b-\u200d\ufeff/、,()（）:：*·.\-_\[\]【】。'\"’|\\&≥>＞]+")
+_NOISE = re.compile(r"[\s?!？！\u200b-\u200d\ufeff/、,()（）:：*·.\-_\[\]【】。'\"’|\\&≥>＞]+")
 _VARIANTS = (
     ("定单", "订单"),
     ("定金", "订金"),
@@ -28,6 +28,7 @@ _VARIANTS = (
     ("试乘试驾", "试驾"),
     ("滞留", "逗留"),
 )
+_SAID = (("日", "日期"), ("时间", "日期"), ("日期", "时间"), ("时刻", "时间"), ("数", ""))  # ends of one meaning
 _TRADITIONAL = str.maketrans(
     "戶電話車態級別來店時間訂單銷售顧問備註試駕錄誌數總計價質內觀績據試離開號碼聯繫門網點類親戰敗經紹進貨體獲業務員",
     "户电话车态级别来店时间订单销售顾问备注试驾录志数总计价质内观绩据试离开号码联系门网点类亲战败经绍进货体获业务员",
@@ -74,12 +75,19 @@ class Vocabulary:
             spellings = {**headers[kind.value], **{f: s for f, s in headers["any"].items() if f in known}}
             self.headers[kind] = _ranked(spellings)
         self.unused = {plain(word) for word in headers["unused"]}
+        self._endings = tuple(word for word in self.unused if len(word) > 1 and not word.isascii())
+        self._beginnings = tuple(word for word in self.unused if len(word) > 4 and word.isascii())
+        self.channels = {plain(word) for word in words["channels"]}
         self._heading_words = self.unused.union(*self.headers.values())
         self.weights: dict[Kind, dict[str, int]] = {Kind(kind): found for kind, found in words["weights"].items()}
         self.generic = {plain(word) for word in words["generic"]}
+        self._bare = {plain(word) for word in ("日期", "时间", "Date", "Time", "Type", "Status")}
         self.telling = {Kind(kind): {plain(word) for word in found} for kind, found in words["telling"].items()}
         self.titles = {Kind(kind): [plain(word) for word in found] for kind, found in words["titles"].items()}
         self.leads = [plain(word) for word in words["leads"]]
+        self._turning = [plain(word) for word in words["turning"]]
+        self.counts = [plain(word) for word in words["counts"]]
+        self.cards = [plain(word) for word in words["cards"]]
         self.others = [plain(word) for word in words["others"]]
         self.pivot = [plain(word) for word in words["pivot"]]
         self.totals = {plain(word) for word in words["totals"]}
@@ -95,6 +103,19 @@ class Vocabulary:
         """Say whether a plain text is a heading of any register."""
         return label in self._heading_words
 
+    def resembles(self, label: str) -> bool:
+        """Say whether a plain text is, or contains, a heading of any register."""
+        return self.knows(label) or any(self.match(kind, label) for kind in self.headers)
+
+    def is_unused(self, label: str) -> bool:
+        """Say whether a plain heading names what is not needed, alone or with words before it (出发公里数)."""
+        if label in self.unused:
+            return True
+        return not self._is_field(label) and (label.endswith(self._endings) or label.startswith(self._beginnings))
+
+    def _is_field(self, label: str) -> bool:
+        return any(label in known for known in self.headers.values())
+
     def field(self, label: str) -> str | None:
         """Return a field that a plain heading names exactly in any register."""
         return next((known[label].field for known in self.headers.values() if label in known), None)
@@ -103,18 +124,38 @@ class Vocabulary:
     def match(self, kind: Kind, label: str) -> Match | None:
         """Return what a plain header means in a register of this kind, or None.
 
-        An exact spelling wins; else the longest spelling contained in it that makes up half of the header.
+        An exact spelling wins; else the longest one it contains that ends it or makes up half of it.
         """
         known = self.headers[kind]
         if label in known:
             return known[label]
-        if self.knows(label) or len(label) < 3:  # a heading of another register is not a longer form of ours
+        for said, usual in _SAID:
+            if (other := label.removesuffix(said) + usual) in known and label.endswith(said):
+                return replace(known[other], exact=False)
+        if self.knows(label):  # a heading of another register is not a longer form of ours, though it may mean the same
+            return self._elsewhere(kind, label)
+        if len(label) < 3:
             return None
-        inside = [s for s in known if len(s) >= _least(s) and s in label and 2 * len(s) >= len(label)]
+        inside = [s for s in known if s in label and len(s) >= _least(s) and s not in self._bare and _tells(s, label)]
         if not inside:
             return None
         found = known[max(inside, key=len)]
         return Match(found.spelling, found.field, found.rank + 100, exact=False)
+
+    def _elsewhere(self, kind: Kind, label: str) -> Match | None:
+        """Return the field that another register's heading names, if ours has it too."""
+        names = {field.name for field in FIELDS[kind]}
+        for known in self.headers.values():
+            if label in known and known[label].field in names:
+                return replace(known[label], rank=known[label].rank + 100, exact=False)
+        return None
+
+    def _is_told(self, label: str, spelling: str) -> bool:
+        """Say whether a longer heading still means the spelling in it: 客户意向级别 does, 预约试驾 is no test drive."""
+        if len(spelling) < _least(spelling) or spelling in self._bare or not _tells(spelling, label):
+            return False
+        around = label.replace(spelling, "|")
+        return not any(word in around for word in self._turning)
 
     def value(self, cleaner: str, text: str) -> str | None:
         """Return the code of a cell's text ("来店" → "visit"), exact first, else the longest word it contains."""
@@ -129,6 +170,11 @@ class Vocabulary:
 def _least(spelling: str) -> int:
     """Return how long a spelling must be to count inside a longer text: Latin words need more letters."""
     return 5 if spelling.isascii() else 2
+
+
+def _tells(spelling: str, label: str) -> bool:
+    """A Chinese heading is what it ends with; any is what makes up half of it."""
+    return 2 * len(spelling) >= len(label) or (label.endswith(spelling) and 3 * len(spelling) >= len(label))
 
 
 def _ranked(spellings: dict[str, list[str]]) -> dict[str, Match]:

@@ -12,6 +12,8 @@ from frame.ask import t
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "text": TextColumn,
     "file": lambda label: TextColumn(label, width=150),
+    "place": lambda label: TextColumn(label, width=186),
+    "phone": lambda label: TextColumn(label, width=112),
     "few": lambda label: NumberColumn(label, format="localized", width=76),
     "count": lambda label: NumberColumn(label, format="localized"),
     "percent": lambda label: NumberColumn(label, format="percent"),
@@ -21,6 +23,11 @@ COLUMNS: Mapping[str, Callable[[str], Any]] = {
 }
 KINDS = {
     "day": "day",
+    "other_day": "day",
+    "other_phone": "phone",
+    "place": "place",
+    "other_place": "place",
+    "days_apart": "few",
     "first_on": "day",
     "last_on": "day",
     "loaded_at": "moment",

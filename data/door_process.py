@@ -6,12 +6,14 @@ A hostile file can abort it, exhaust its memory or keep it busy: the limits end 
 import json
 import sys
 
-from data import passing
+from data import marking, passing
 from data.asked import from_json
 from data.recognise import read_workbook
 from data.vocabulary import vocabulary
 
-MEMORY = 3 * 2**30
+LEAST_MEMORY = 2**30
+MOST_MEMORY = 3 * 2**30
+MEMORY_A_BYTE = 60  # of the file: cells take many times the room that they take packed
 PROCESSOR_SECONDS = 120
 
 
@@ -25,28 +27,43 @@ class WithoutPandas:
             raise ModuleNotFoundError(name="pandas")
 
 
-def limit() -> None:
-    """Limit this process's memory and processor time where the system can."""
+def limit(size: int) -> None:
+    """Limit this process's memory, to what a file of this many bytes may take, and its time, where the system can."""
     try:
         import resource  # noqa: PLC0415 (not on Windows)
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    memory = min(MOST_MEMORY, LEAST_MEMORY + MEMORY_A_BYTE * size)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:
-    """Wait for a line of JSON (name, answers) and the file's bytes after it; end quietly when none comes."""
-    limit()
+    """Wait for a line of JSON (what to do, name, answers or comments) and the file's bytes after it.
+
+    Ends quietly when none comes.
+    """
     sys.meta_path.insert(0, WithoutPandas)
     vocabulary()
     line = sys.stdin.buffer.readline()
     if not line:
         return
-    request = json.loads(line)
-    workbook = read_workbook(request["name"], sys.stdin.buffer.read(), from_json(request["asked"]))
-    passing.write(workbook, sys.stdout.buffer)
+    request, content, answers = json.loads(line), sys.stdin.buffer.read(), sys.stdout.buffer
+    limit(len(content))
+    if request["do"] == "mark":
+        comments = [marking.Comment(**comment) for comment in request["comments"]]
+        book = marking.marked(request["name"], content, comments)
+        answers.write(passing.ANSWER + book)
+        return
+    workbook = read_workbook(request["name"], content, from_json(request["asked"]), told=_tell)
+    answers.write(passing.ANSWER)
+    passing.write(workbook, answers)
+
+
+def _tell(rows: int) -> None:
+    sys.stdout.buffer.write(b"%d\n" % rows)
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How a read workbook passes from the reading process to the server: Arrow streams, no pickle.
 
-First comes a stream of no rows whose metadata describes the workbook, then one stream a sheet.
+Behind the word ANSWER comes a stream of no rows whose metadata describes the workbook, then one stream a sheet.
 """
 
 import json
@@ -13,6 +13,7 @@ import pyarrow as pa
 from data.reading import Certainty, Column, Line, Problem, Sheet, Value, Workbook
 from data.registers import Kind
 
+ANSWER = b"answer\n"  # follows the counts of lines read so far, one a line
 _ABOUT = b"about"
 
 

@@ -6,10 +6,10 @@ The parser can be killed by a hostile file, so the server calls this in a child 
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import PurePath
 
 import pyarrow as pa
@@ -33,13 +33,21 @@ from data.untold import Untold
 from data.vocabulary import plain, vocabulary
 from data.years import Draft, finish
 
+TOLD_EVERY = 2000  # lines
 HEAD = 300  # lines looked at to tell what a sheet is; the two forms are never longer
 _DAY_NAME = re.compile(r"(\d{1,2})\s*[日号]?")
 
 
-def read_workbook(name: str, content: bytes, asked: Asked | None = None, today: date | None = None) -> Workbook:
+def read_workbook(
+    name: str,
+    content: bytes,
+    asked: Asked | None = None,
+    today: date | None = None,
+    told: Callable[[int], None] | None = None,
+) -> Workbook:
     """Read a file as `data.door.open_workbook` does, in this process; `today` decides which dates lie in the future.
 
+    `told` is called with the number of lines read so far, now and then.
     A file that the parser aborts on takes the process with it; calamine's PanicException passes through.
     """
     about = Workbook(name, hashlib.sha256(content).hexdigest(), len(content))
@@ -49,13 +57,29 @@ def read_workbook(name: str, content: bytes, asked: Asked | None = None, today: 
     asked = asked or Asked()
     stem = PurePath(name).stem
     try:
-        drafts = [_draft(cells, asked, stem) for cells in sheets(name, content, admission)]
+        found_sheets = sheets(name, content, admission)
+        drafts = [_draft(cells, asked, stem) for cells in (_counted(found_sheets, told) if told else found_sheets)]
     except PasswordError:
         return replace(about, refusal="encrypted")
     except (CalamineError, csv.Error):
         return replace(about, refusal="corrupt")
     found = finish(drafts, asked.year, today or date.today())
     return replace(about, sheets=found, refusal=_refusal(found))
+
+
+def _counted(found: Iterable[Cells], told: Callable[[int], None]) -> Iterator[Cells]:
+    """Yield the sheets, their lines counted over all of them as they are walked."""
+    numbers = count(1)
+
+    def walked(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+        for line, number in zip(rows, numbers, strict=False):
+            if number % TOLD_EVERY == 0:
+                told(number)
+            yield line
+
+    for cells in found:
+        cells.rows = walked(cells.rows)
+        yield cells
 
 
 def _refusal(found: tuple[Sheet, ...]) -> str:

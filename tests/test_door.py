@@ -34,6 +34,32 @@ def test_the_users_answers_pass_through_the_door():
     assert (sheet.store, sheet.year, sheet.first_on) == ("--总店", 2024, date(2024, 3, 5))
 
 
+def long_register() -> bytes:
+    return typed({"客流": [VISITS, *(visit("2025-03-05") for _ in range(30_000))]})
+
+
+def test_whoever_waits_is_told_how_many_lines_were_read():
+    opening = door.begin("客流.xlsx", long_register())
+    seen = {opening.rows}
+    while not opening.done():
+        seen.add(opening.rows)
+        time.sleep(0.005)
+    assert opening.result().sheets[0].rows_read == 30_000
+    assert len(seen) > 3
+    assert opening.rows == 30_000
+
+
+def test_a_reading_ends_when_it_is_cancelled_and_the_next_file_is_read():
+    content = long_register()
+    opening, waiting, queued = (door.begin(f"{number}.xlsx", content) for number in range(3))
+    began = time.monotonic()
+    for one in (opening, waiting, queued):
+        one.cancel()
+    assert [one.result().refusal for one in (opening, waiting, queued)] == ["cancelled"] * 3
+    assert time.monotonic() - began < 2
+    assert open_workbook("客流.xlsx", typed({"客流": [VISITS, visit(PAST)]})).sheets[0].rows_read == 1
+
+
 @pytest.mark.parametrize("name", ["-x.xlsx", "--year=1.xlsx", "客 流;rm.xlsx", "a\x00b.xlsx", "长" * 300 + ".xlsx"])
 def test_a_strange_file_name_is_only_a_name(name: str):
     book = open_workbook(name, typed({"客流": [VISITS, visit(PAST)]}))

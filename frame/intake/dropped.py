@@ -12,6 +12,7 @@ from data.answers import remembered
 from data.asked import Asked, ColumnAnswer, Mend, ValueAnswer, joined
 from data.door import Opening, begin
 from data.reading import Line, Workbook
+from data.vocabulary import plain
 from frame.ask import ask_data, t
 
 PATIENCE = 0.3  # seconds in which a small file is read without a word about it
@@ -65,6 +66,11 @@ class Dropped:
         """Return the store that a sheet's answers are remembered for."""
         named = next((one.store for one in self.book.sheets if one.name == sheet), None) if self.book else None
         return self.given.store or named or self.store
+
+    def answered(self, store: str) -> set[tuple[str, str]]:
+        """Return the values (field, plain spelling) that the store's answers, remembered or given, speak of."""
+        answers = (*ask_data(remembered)[1], *self.given.values)
+        return {(one.field, plain(one.written)) for one in answers if one.store == store}
 
     def answer(
         self,

@@ -71,7 +71,9 @@ def text_of(raw: object) -> str:
         return str(int(raw))
     if isinstance(raw, datetime):
         return raw.isoformat(" ", "minutes") if raw.time() != time() else raw.date().isoformat()
-    if isinstance(raw, date | time):
+    if isinstance(raw, time):
+        return raw.isoformat("auto" if raw.second else "minutes")
+    if isinstance(raw, date):
         return raw.isoformat()
     return _CONTROL.sub("", str(raw)).strip()[:LONGEST_TEXT]
 

@@ -11,18 +11,20 @@ from itertools import islice
 
 import pyarrow as pa
 
-from data.cells import letter
+from data.cells import Flaw, letter
 from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked, text_of
 from data.dates import Around
 from data.headers import Register, Source
 from data.reading import Problem
 from data.registers import Kind
+from data.troubled import Kept
 from data.vocabulary import plain
 
 CHUNK = 4096
 MOST_PROBLEMS = 10_000  # listed in full; the lines they cost are counted whatever their number
 PERSONAL = {"name", "phone"}
 MAIN_DATE = {Kind.VISIT: "happened_on", Kind.DEAL: "ordered_on", Kind.LOSS: "lost_on", Kind.TEST_DRIVE: "driven_on"}
+MAY_LIE_AHEAD = {"next_contact_on"}
 _SHORT_DAY_STEPS = 10  # 9.1 typed as a number after 9.9 means 9.10
 
 Record = tuple[int, Sequence[object], date | None]
@@ -30,7 +32,10 @@ Record = tuple[int, Sequence[object], date | None]
 
 @dataclass
 class Columns:
-    """What cleaning one register gave: Arrow arrays by field (dates as Python days), row numbers, problems met."""
+    """What cleaning one register gave: Arrow arrays by field (dates as Python days), row numbers, problems met.
+
+    `kept` holds the records that have problems, or may turn out to, as they stand.
+    """
 
     rows: list[int] = field(default_factory=list)
     chunks: dict[str, list[pa.Array]] = field(default_factory=dict)
@@ -38,6 +43,7 @@ class Columns:
     unlisted: int = 0
     dates: dict[str, list[date | None]] = field(default_factory=dict)
     orphans: set[int] = field(default_factory=set)  # rows that take their date from a cell that cannot be read
+    kept: Kept = field(default_factory=lambda: Kept((), date.min))
 
     def note(self, problem: Problem) -> None:
         """Keep a problem, or count it when there are too many to list."""
@@ -53,6 +59,7 @@ class _Column:
     def __init__(self, source: Source, how: "Reading") -> None:
         self.source = source
         self.place = source.columns[0]
+        self.first_column = how.first_column
         self.letter = letter(self.place + how.first_column)
         clean = cleaner(source.field.cleaner, around=how.around, header=source.header, filled=source.filled)
         if meant := how.meanings.get(source.field.name):
@@ -63,7 +70,7 @@ class _Column:
     def values(self, columns: list[tuple[object, ...]], rows: list[int], found: Columns) -> list[object]:
         """Clean one chunk of the column; cells that cannot be understood become None and are noted."""
         if self.source.values:
-            return self._ticked([columns[place] for place in self.source.columns])
+            return self._ticked([columns[place] for place in self.source.columns], rows, found)
         cells = columns[self.place]
         values = list(map(self.memo.__getitem__, cells))
         if self.memo.bad:
@@ -75,21 +82,25 @@ class _Column:
             values = [None if value is None else not value for value in values]
         return values
 
-    def _note(self, row: int, cell: object, code: str, found: Columns) -> None:
+    def _note(self, row: int, cell: object, code: str, found: Columns, place: int | None = None) -> None:
         value = masked(cell, personal=self.personal)
-        found.note(Problem(row, self.letter, self.source.header, value, code, loses_row=False))
+        at = self.letter if place is None else letter(place + self.first_column)
+        found.note(Problem(row, at, self.source.header, value, code, loses_row=False))
 
-    def _ticked(self, cells: list[tuple[object, ...]]) -> list[object]:
+    def _ticked(self, cells: list[tuple[object, ...]], rows: list[int], found: Columns) -> list[object]:
         """Turn tick columns into the heading that is ticked (all of them, for reasons)."""
         labels = [self.memo[label] for label in self.source.values]
         several = self.source.field.cleaner == "reasons"
         values: list[object] = []
-        for line in zip(*cells, strict=True):
+        for row, *line in zip(rows, *cells, strict=True):
             ticked = [label for label, cell in zip(labels, line, strict=True) if is_tick(cell) and label is not None]
             if several:
                 values.append([code for codes in ticked for code in codes] or None)  # type: ignore[attr-defined]
             else:
                 values.append(ticked[0] if ticked else None)
+            for place, cell in zip(self.source.columns, line, strict=True):
+                if cell.__class__ is Flaw:
+                    self._note(row, cell, cell.code, found, place)
         return values
 
 
@@ -97,18 +108,19 @@ class _Column:
 class Reading:
     """How a sheet's cells are read: `day` is the day its title or name gives, for records without one of their own.
 
-    `meanings` says by field what a plain spelling means.
+    `meanings` says by field what a plain spelling means; what lies after `today` lies in the future.
     """
 
     around: Around
     first_column: int
+    today: date
     day: date | None = None
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def clean(register: Register, records: Iterable[Record], how: Reading) -> Columns:
     """Clean the records of a register; dates without a year keep the year NO_YEAR, to be set by the caller."""
-    found = Columns()
+    found = Columns(kept=Kept([heading.column for heading in register.headings], how.today))
     columns = [_Column(source, how) for source in register.sources]
     carried = _Carried(register, how.day)
     iterator = iter(records)
@@ -116,6 +128,7 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
     while chunk := list(islice(iterator, CHUNK)):
         rows = [number for number, _, _ in chunk]
         cells = list(zip(*(line[:width] for _, line, _ in chunk), strict=True))
+        known = len(found.problems)
         found.rows.extend(rows)
         for column in columns:
             name, type_ = column.source.field.name, column.source.field.type
@@ -130,9 +143,21 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
             blank: list[object] = [None] * len(rows)
             carried.fill_rows(blank, blank, chunk)
             found.dates.setdefault(carried.field, []).extend(blank)  # type: ignore[arg-type]
+        _keep_troubled(found, chunk, known, register.kind)
     found.orphans = set(carried.orphans)
     _settle_ticks(columns, found)
     return found
+
+
+def _keep_troubled(found: Columns, chunk: list[Record], known: int, kind: Kind) -> None:
+    """Keep the records of a chunk that have problems beyond the first `known`, or no day, or one that may lie ahead."""
+    lines = [(row, line) for row, line, _ in chunk]
+    found.kept.keep(lines, {problem.row for problem in found.problems[known:]})
+    days = {name: found.dates[name][-len(chunk) :] for name in found.dates if name not in MAY_LIE_AHEAD}
+    for values in days.values():
+        found.kept.keep_ahead(lines, values)
+    dating = [days[name] for name in (MAIN_DATE[kind], "delivered_on") if name in days]
+    found.kept.keep(lines, {row for (row, _), *values in zip(lines, *dating, strict=True) if not any(values)})
 
 
 def _width(register: Register) -> int:

@@ -28,7 +28,7 @@ from data.reading import Sheet, Workbook
 from data.registers import Kind
 from data.rows import Line, Lines
 from data.titles import Told, first_told, told_by
-from data.understood import answered, columns_of, layout_of, values_of
+from data.understood import FIRST_LINES, answered, columns_of, first_lines, layout_of, values_of
 from data.untold import Untold
 from data.vocabulary import plain, vocabulary
 from data.years import Draft, finish
@@ -54,16 +54,15 @@ def read_workbook(
     admission = admit(name, content)
     if admission.refusal:
         return replace(about, refusal=admission.refusal)
-    asked = asked or Asked()
-    stem = PurePath(name).stem
+    file = _File(PurePath(name).stem, asked or Asked(), today or date.today())
     try:
         found_sheets = sheets(name, content, admission)
-        drafts = [_draft(cells, asked, stem) for cells in (_counted(found_sheets, told) if told else found_sheets)]
+        drafts = [_draft(cells, file) for cells in (_counted(found_sheets, told) if told else found_sheets)]
     except PasswordError:
         return replace(about, refusal="encrypted")
     except (CalamineError, csv.Error):
         return replace(about, refusal="corrupt")
-    found = finish(drafts, asked.year, today or date.today())
+    found = finish(drafts, file.asked.year, file.today)
     return replace(about, sheets=found, refusal=_refusal(found))
 
 
@@ -93,6 +92,15 @@ def _refusal(found: tuple[Sheet, ...]) -> str:
 
 
 @dataclass(frozen=True)
+class _File:
+    """What all sheets of a file are read with: its name without the ending, the user's answers, today."""
+
+    stem: str
+    asked: Asked
+    today: date
+
+
+@dataclass(frozen=True)
 class _Around:
     """What is known around one sheet before its records are read."""
 
@@ -100,7 +108,7 @@ class _Around:
     titles: str  # plain words of title, sheet name and file name
 
 
-def _draft(cells: Cells, asked: Asked, stem: str) -> Draft:
+def _draft(cells: Cells, file: _File) -> Draft:
     """Read one sheet up to the questions that only the whole workbook answers."""
     if cells.broken or cells.hidden:
         return Draft.none(cells.name, "broken" if cells.broken else "hidden")
@@ -112,16 +120,16 @@ def _draft(cells: Cells, asked: Asked, stem: str) -> Draft:
     if not any(cell not in ("", None) for line in head for cell in line):
         return Draft.none(cells.name, "empty")
     cells.merges = [((t, l - cells.first_column), (b, r - cells.first_column)) for (t, l), (b, r) in cells.merges]  # noqa: E741
-    form = _form(cells, head, asked, stem)
-    return form or _register(cells, head, rows, asked, stem)
+    form = _form(cells, head, file)
+    return form or _register(cells, head, rows, file)
 
 
-def _form(cells: Cells, head: list[list[object]], asked: Asked, stem: str) -> Draft | None:
+def _form(cells: Cells, head: list[list[object]], file: _File) -> Draft | None:
     grid = Grid(head, cells.first_column)
     for kind, read in ((Kind.SUMMARY, read_summary), (Kind.LOSS_SUMMARY, read_losses)):
         form = read(grid)
         if form is not None:
-            told = _told(cells.name, head[: max(form.header_row - 1, 1)], asked, stem).told
+            told = _told(cells.name, head[: max(form.header_row - 1, 1)], file).told
             return _form_draft(cells.name, kind, form, told)
     return None
 
@@ -144,20 +152,20 @@ def _form_draft(name: str, kind: Kind, form: Form, told: Told) -> Draft:
     return Draft(sheet, told, form=form)
 
 
-def _told(sheet_name: str, title_lines: list[list[object]], asked: Asked, stem: str) -> _Around:
+def _told(sheet_name: str, title_lines: list[list[object]], file: _File) -> _Around:
     """Join what the user said, the titles, the sheet's name and the file's name tell, in this order."""
     titles = [text_of(cell) for line in title_lines for cell in line if isinstance(cell, str | date) and cell != ""][
         :30
     ]
     joined = told_by("  ".join(titles)) if titles else Told()
     named = told_by(sheet_name, is_sheet_name=True)
-    filed = told_by(stem)
+    filed = told_by(file.stem)
     told = first_told(
-        Told(year=asked.year, store=asked.store), *(told_by(title) for title in titles), joined, named, filed
+        Told(year=file.asked.year, store=file.asked.store), *(told_by(title) for title in titles), joined, named, filed
     )
     if told.day is None and told.month and (found := _DAY_NAME.fullmatch(sheet_name.strip())):
         told = replace(told, day=_day(told, int(found[1])))
-    return _Around(told, plain("|".join([*titles, sheet_name, stem])))
+    return _Around(told, plain("|".join([*titles, sheet_name, file.stem])))
 
 
 def _day(told: Told, day: int) -> date | None:
@@ -167,16 +175,15 @@ def _day(told: Told, day: int) -> date | None:
         return None
 
 
-def _register(
-    cells: Cells, head: list[list[object]], rows: Iterator[Sequence[object]], asked: Asked, stem: str
-) -> Draft:
-    around = _told(cells.name, head[:3], asked, stem)
+def _register(cells: Cells, head: list[list[object]], rows: Iterator[Sequence[object]], file: _File) -> Draft:
+    around = _told(cells.name, head[:3], file)
     register = find_register(head, _spans(cells), around.titles)
     if register is None or _is_pivot(head[:10]):
         return Draft.none(cells.name, _why_not(head, around.titles))
-    around = _told(cells.name, head[: register.header_line], asked, stem)
+    around = _told(cells.name, head[: register.header_line], file)
     if _is_leads(register, around.titles):
         return Draft.none(cells.name, "leads")
+    asked = file.asked
     store = around.told.store or asked.usual
     answers, meanings = asked.fields_of(store, layout_of(register)), asked.meanings(store)
     layout, register = layout_of(register), answered(register, answers)
@@ -184,11 +191,13 @@ def _register(
     mended = _Mended(asked, cells)
     numbered = mended.lines(enumerate(chain(head[register.first_line :], rows), register.first_line + 1))
     below = [cell for line in head[register.first_line :] for cell in line]
-    how = Reading(Around(around.told.month, puts_days_first(below)), cells.first_column, around.told.day, meanings)
+    dates = Around(around.told.month, puts_days_first(below))
+    how = Reading(dates, cells.first_column, file.today, around.told.day, meanings)
     untold = Untold(cells, register)
     try:
         records = untold.records(lines.records(numbered))
-        columns = clean(register, records, how)
+        first = list(islice(records, FIRST_LINES))
+        columns = clean(register, chain(first, records), how)
     except CalamineError:
         return Draft.none(cells.name, "broken")
     if not columns.rows:
@@ -207,6 +216,7 @@ def _register(
         values=values_of(register, columns, meanings),
         rows_mended=mended.mended,
         rows_unwanted=mended.left_out,
+        first_lines=first_lines(register, first),
     )
     return Draft(sheet, around.told, columns=columns, main=_main_column(register, cells.first_column))
 

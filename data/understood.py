@@ -9,13 +9,14 @@ from hashlib import sha256
 from data.asked import NOT_USED
 from data.cells import letter
 from data.clean import is_missing, masked
-from data.clean_columns import PERSONAL, Columns
+from data.clean_columns import PERSONAL, Columns, Record
 from data.headers import Heading, Register, Source
-from data.reading import Certainty, Column, Value
+from data.reading import Certainty, Column, Line, Value
 from data.registers import FIELDS, Field, Kind
 from data.vocabulary import plain, vocabulary
 
 SHOWN = 3  # first values of a column
+FIRST_LINES = 5
 _LISTED = 60  # values of a field
 _CLOSE = 0.6
 _PERSONAL_TEXT = {"referrer", "area"}
@@ -97,8 +98,29 @@ def _guess(kind: Kind, label: str, taken: set[str]) -> str | None:
 def _examples(cells: list[object], field: Field | None) -> list[str]:
     if field and field.name in _FREE_TEXT:
         return []
-    personal = field is None or field.cleaner in PERSONAL or field.name in _PERSONAL_TEXT
-    return [masked(cell, personal=personal) for cell in cells[:SHOWN]]
+    return [masked(cell, personal=is_personal(field)) for cell in cells[:SHOWN]]
+
+
+def is_personal(field: Field | None) -> bool:
+    """Tell whether the cells of a column may name a person, so that they are shown masked; None is an unused column."""
+    return field is None or field.cleaner in PERSONAL or field.name in {*_PERSONAL_TEXT, *_FREE_TEXT}
+
+
+def first_lines(register: Register, records: Sequence[Record]) -> tuple[Line, ...]:
+    """Return records as text under all headings of the register, names and phones masked."""
+    sources = {column: source for source in register.sources for column in source.columns}
+    shown = []
+    for heading in register.headings:
+        source = sources.get(heading.column)
+        shown.append((heading.column, is_personal(source.field if source else None)))
+    return tuple(
+        Line(row, tuple(_shown(cells[place], personal=personal) for place, personal in shown))
+        for row, cells, _ in records
+    )
+
+
+def _shown(cell: object, *, personal: bool) -> str:
+    return "" if cell is None else masked(cell, personal=personal)
 
 
 def values_of(register: Register, columns: Columns, meanings: Mapping[str, Mapping[str, str]]) -> tuple[Value, ...]:

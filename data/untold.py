@@ -24,7 +24,6 @@ class Untold:
         self._sources = {column: source for source in register.sources for column in source.columns}
         self._dates = [s.columns[0] for s in register.sources if s.field.cleaner == "date"]
         self._hidden: list[int] = []
-        self._ticks: list[Problem] = []
 
     def records(self, records: Iterable[Record]) -> Iterator[Record]:
         """Yield the records, a Flaw where a blank cell of a column in use shows an error or lacks its result."""
@@ -45,21 +44,14 @@ class Untold:
                     line[place] = cell + _DAYS_TO_1904
         for column, flaw in self._unsaid.flaws.get(row, ()):
             place = column - self._first_column
-            source = self._sources.get(place)
-            if source is None or line[place] not in ("", None):
-                continue
-            if source.values:
-                self._ticks.append(self._problem(row, place, source, str(flaw), flaw.code))
-            else:
+            if place in self._sources and line[place] in ("", None):
                 line[place] = flaw
         return line
 
     def tell(self, columns: Columns) -> None:
-        """Note what stands hidden and is read all the same, and ticks that are errors."""
-        for problem in self._ticks:
-            columns.note(problem)
+        """Note what stands hidden and is read all the same."""
         notes = [
-            self._problem(self._register.first_line, place, source, "", "hidden_column")
+            self._hidden_column(place, source)
             for place, source in sorted(self._sources.items())
             if any(place + self._first_column in hidden for hidden in self._unsaid.columns)
         ]
@@ -67,5 +59,6 @@ class Untold:
             notes.append(Problem(self._hidden[0], "", "", str(len(self._hidden)), "hidden_rows", loses_row=False))
         columns.problems[:0] = notes
 
-    def _problem(self, row: int, place: int, source: Source, value: str, code: str) -> Problem:
-        return Problem(row, letter(place + self._first_column), source.header, value, code, loses_row=False)
+    def _hidden_column(self, place: int, source: Source) -> Problem:
+        at = letter(place + self._first_column)
+        return Problem(self._register.first_line, at, source.header, "", "hidden_column", loses_row=False)

@@ -10,14 +10,13 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
-from data.clean_columns import MAIN_DATE, Columns
+from data.clean_columns import MAIN_DATE, MAY_LIE_AHEAD, Columns
 from data.dates import NO_YEAR
 from data.forms import Form
 from data.reading import Problem, Sheet
 from data.registers import FIELDS, Kind, schema
 from data.titles import Told
 
-MAY_LIE_AHEAD = {"next_contact_on"}
 _NO_DAY = {"bad_date", "date_in_future", "error_cell", "no_value"}  # problems that leave a date's cell without a day
 
 
@@ -110,6 +109,7 @@ def _closed_register(draft: Draft, columns: Columns, year: int, guessed: bool, t
         year_guessed=lacking and guessed,
         problems=tuple(sorted(columns.problems, key=lambda problem: problem.row)),
         problems_unlisted=columns.unlisted,
+        troubled=columns.kept.of({problem.row for problem in columns.problems}),
     )
 
 

@@ -347,3 +347,48 @@ def test_a_total_named_with_its_period_is_no_record(total):
     line = [date(2026, 3, 5), "王女士", "13900000001", "来店", "张三"]
     sheet = read([headers, line, [total, "", 1, "", ""]])
     assert (sheet.rows.num_rows, sheet.rows_left_out, sheet.rows_skipped) == (1, 0, 1)
+
+
+def test_the_first_records_are_shown_under_every_heading_with_names_and_phones_masked():
+    header = [*VISITS, "微信"]
+    lines = [[*visit(date(2026, 3, day)), "wx139"] for day in range(1, 8)]
+    sheet = read([["来店登记"], header, *lines])
+    assert [heading.header for heading in sheet.columns] == header
+    assert [line.row for line in sheet.first_lines] == [3, 4, 5, 6, 7]
+    assert sheet.first_lines[0].cells == (
+        *("*", "2026-03-01", "9:30", "王**", "139********", "来店", "首次", "K5", "A", "张三"),
+        "*****",
+    )
+
+
+def test_first_lines_show_a_clock_a_blank_and_the_masked_remarks():
+    header = ["日期", "来店时间", "姓名", "电话", "级别", "备注", "顾问"]
+    sheet = read([header, [date(2026, 3, 5), time(9, 30), "王伟", "", "A", "王伟要现车", "张三"]])
+    assert sheet.first_lines[0].cells == ("2026-03-05", "09:30", "王**", "", "A", "王**", "张三")
+
+
+def test_records_with_problems_are_kept_as_they_stand():
+    good = visit()
+    sheet = read([VISITS, good, visit(联系电话="139"), good, visit(级别="Z", 首次="?"), good])
+    assert {problem.row for problem in sheet.problems} == {3, 5}
+    assert [line.row for line in sheet.troubled] == [3, 5]
+    assert sheet.troubled[0].cells == ("1", "2026-03-05", "9:30", "王伟", "139", "来店", "首次", "K5", "A", "张三")
+
+
+def test_records_whose_day_lies_ahead_or_is_missing_are_kept_too():
+    rows = [["2026年来店登记"], VISITS, visit(""), visit("3月5日"), visit("12月5日"), visit(date(2031, 1, 1))]
+    sheet = read(rows)
+    assert [(p.row, p.code) for p in sheet.problems] == [(3, "no_date"), (5, "date_in_future"), (6, "date_in_future")]
+    assert [(line.row, line.cells[1]) for line in sheet.troubled] == [(3, ""), (5, "12月5日"), (6, "2031-01-01")]
+
+
+def test_no_more_than_five_hundred_records_with_problems_are_kept():
+    sheet = read([VISITS, *(visit(联系电话="139") for _ in range(700))])
+    assert len(sheet.problems) == 700
+    assert [line.row for line in sheet.troubled] == list(range(2, 502))
+
+
+def test_an_order_that_only_its_delivery_dates_is_no_trouble():
+    header = ["订车日期", "交车日期", "客户姓名", "车型", "成交价", "销售顾问"]
+    sheet = read([header, ["", date(2026, 3, 5), "王伟", "K5", 1, "张三"], ["", "", "王伟", "K5", 1, "张三"]])
+    assert [line.row for line in sheet.troubled] == [3]

@@ -57,6 +57,11 @@ class Dropped:
                 self.troubled |= {(sheet.name, line.row): line for line in sheet.troubled}
         return self.opening is None
 
+    @property
+    def rows_so_far(self) -> int:
+        """The lines that the reading under way has read."""
+        return self.opening.rows if self.opening else 0
+
     def cancel(self) -> None:
         """End the reading that is under way."""
         if self.opening:
@@ -72,30 +77,26 @@ class Dropped:
         answers = (*ask_data(remembered)[1], *self.given.values)
         return {(one.field, plain(one.written)) for one in answers if one.store == store}
 
-    def answer(
-        self,
-        columns: Iterable[ColumnAnswer] = (),
-        values: Iterable[ValueAnswer] = (),
-        mends: Iterable[Mend] = (),
-    ) -> None:
+    def answer(self, columns: Iterable[ColumnAnswer] = (), values: Iterable[ValueAnswer] = ()) -> None:
         """Put answers over those given before and read the file again."""
-        self.given = replace(
-            self.given,
-            columns=joined(self.given.columns, columns),
-            values=joined(self.given.values, values),
-            mends=joined(self.given.mends, mends),
+        given = replace(
+            self.given, columns=joined(self.given.columns, columns), values=joined(self.given.values, values)
         )
-        self.read()
+        self._read_with(given)
 
-    def leave_out(self, rows: Iterable[tuple[str, int]]) -> None:
-        """Read the file again without these rows (sheet, row), and with those left out before that are not among them."""
-        self.given = replace(self.given, left_out=tuple(sorted(rows)))
-        self.read()
+    def mend(self, mends: Iterable[Mend], left_out: Iterable[tuple[str, int]]) -> None:
+        """Read the file again with these cells (and those mended before) put right, and without just these rows."""
+        given = replace(self.given, mends=joined(self.given.mends, mends), left_out=tuple(sorted(left_out)))
+        self._read_with(given)
+
+    def _read_with(self, given: Asked) -> None:
+        if given != self.given:
+            self.given = given
+            self.read()
 
     def date(self, year: int) -> None:
         """Read the file again, dates without a year as of this one."""
-        self.given = replace(self.given, year=year)
-        self.read()
+        self._read_with(replace(self.given, year=year))
 
     def move(self, store: str) -> None:
         """Take the file as another store's; it is read again where either store has answers to read it with."""

@@ -46,7 +46,7 @@ def _watch(dropped: Sequence[Dropped]) -> None:
         st.rerun()
     done = len(dropped) - len(waiting)
     said, button = st.columns([5, 1], vertical_alignment="bottom")
-    rows = sum(one.rows for one in waiting)
+    rows = sum(one.rows_so_far for one in waiting)
     said.progress(
         done / len(dropped),
         t(

@@ -83,7 +83,9 @@ def _closest(field: str, written: str) -> str | None:
     codes = meanings(field)
     cleaner = next(one.cleaner for fields in FIELDS.values() for one in fields if one.name == field)
     words = vocabulary().values.get("outcome" if cleaner == "lost_kind" else cleaner, {})
-    close = get_close_matches(plain(written), [word for word, code in words.items() if code in codes], n=1, cutoff=_CLOSE)
+    close = get_close_matches(
+        plain(written), [word for word, code in words.items() if code in codes], n=1, cutoff=_CLOSE
+    )
     return codes[words[close[0]]] if close else None
 
 
@@ -96,7 +98,9 @@ def _spelt(sheets: Sequence[Sheet], of_store: Known) -> list[Value]:
         for written, count in here.items():
             if written in there:
                 continue
-            like = _like_channel(written, there) if field == "channel" else resembling(written, count, everywhere, field)
+            like = (
+                _like_channel(written, there) if field == "channel" else resembling(written, count, everywhere, field)
+            )
             if like or (field == "channel" and there):
                 found.append(Value(field, written, count, like))
     return found

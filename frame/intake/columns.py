@@ -126,7 +126,7 @@ def _choice(one: Dropped, sheet: Sheet, column: Column, key: str) -> None:
     )
 
 
-def _written(field: str) -> str:
+def _written(field: object) -> str:
     return t.of("field", field) if field else t("intake.not_used")
 
 
@@ -194,4 +194,3 @@ def _listed(sheet: Sheet, key: str) -> None:
         for column in sheet.columns
     ]
     table.show(DataFrame(lines), key=f"columns-{key}")
-

@@ -101,7 +101,7 @@ class Dropped:
     def move(self, store: str) -> None:
         """Take the file as another store's; it is read again where either store has answers to read it with."""
         columns, values = ask_data(remembered)
-        answers = (*columns, *values, *self.given.columns, *self.given.values)
+        answers: tuple[ColumnAnswer | ValueAnswer, ...] = (*columns, *values, *self.given.columns, *self.given.values)
         matters = any(one.store in (store, self.store, self.given.store) for one in answers)
         self.given = replace(
             self.given,
@@ -132,7 +132,7 @@ def under_way(files: Sequence[UploadedFile] | None) -> list[Dropped]:
 def wait_a_moment(dropped: Sequence[Dropped]) -> bool:
     """Give small files the moment they need; tell whether all are read."""
     until = time.monotonic() + PATIENCE
-    while not all([one.is_read() for one in dropped]):
+    while not all(one.is_read() for one in dropped):
         if time.monotonic() > until:
             return False
         time.sleep(LOOK)

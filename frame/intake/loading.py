@@ -22,7 +22,7 @@ Told = Callable[[str, int, int], None]
 Put = Callable[[Sequence[Chosen], Sequence[ColumnAnswer | ValueAnswer], Told], "Loaded"]
 
 
-class Cancelled(Exception):
+class TakenBackError(Exception):
     """The reader took the load back while it was under way."""
 
 
@@ -46,10 +46,10 @@ class Loading:
     result: Future[Loaded] = field(default_factory=Future)
 
     def told(self, stage: str, done: int, all_: int) -> None:
-        """Take note of how far the load is. Raises Cancelled when it is to be taken back."""
+        """Take note of how far the load is. Raises TakenBackError when it is to be taken back."""
         self.stage, self.done, self.all = stage, done, all_
         if self.ended.is_set():
-            raise Cancelled
+            raise TakenBackError
 
 
 @st.cache_resource(show_spinner=False)
@@ -81,6 +81,12 @@ def begin(work: Callable[[Told], Loaded]) -> None:
     st.rerun()
 
 
+def begin_with(chosen: Sequence[Chosen], answers: Sequence[ColumnAnswer | ValueAnswer]) -> None:
+    """Begin to load chosen sheets and to remember the answers they were read with; ends this run of the page."""
+    put = putter()
+    begin(lambda told: put(chosen, answers, told))
+
+
 def is_under_way() -> bool:
     """Tell whether a load of this reader is under way."""
     return "loading" in st.session_state
@@ -95,7 +101,9 @@ def draw() -> None:
     said, button = st.columns([5, 1], vertical_alignment="bottom")
     share = min(one.done / one.all, 1.0) if one.all else 0.0
     said.progress(share, t(f"intake.stage.{one.stage}", done=t.number(one.done), all=t.number(one.all)))
-    button.button(t("intake.cancel"), key="cancel-loading", icon=":material/close:", on_click=one.ended.set, width="stretch")
+    button.button(
+        t("intake.cancel"), key="cancel-loading", icon=":material/close:", on_click=one.ended.set, width="stretch"
+    )
 
 
 def conclude() -> None:
@@ -106,7 +114,7 @@ def conclude() -> None:
     del st.session_state["loading"]
     try:
         loaded = one.result.result()
-    except Cancelled:
+    except TakenBackError:
         st.session_state["not_loaded"] = t("intake.load_cancelled")
     except WarehouseError as error:
         st.session_state["not_loaded"] = said_of(error)

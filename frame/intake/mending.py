@@ -181,7 +181,7 @@ def _download(one: Dropped, book: Workbook) -> None:
 
 
 def _marked(name: str, content: bytes, book: Workbook, spoken: Words) -> bytes:
-    """Return the file as .xlsx, each cell with a problem coloured and told why. Raises ValueError when it is too large."""
+    """Return the file as .xlsx with the problems marked. Raises ValueError when it is too large for that."""
     comments = [
         Comment(
             sheet.name,

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 from pandas import DataFrame
 
+from data.asked import ColumnAnswer, ValueAnswer
 from data.door import CANCELLED
 from data.load import Chosen, is_loaded
 from data.reading import Workbook
@@ -49,7 +50,9 @@ def _load_button(wanted: Sequence[tuple[Dropped, Chosen]], *, is_all_read: bool)
     )
     st.caption(t("intake.all_or_nothing"))
     if pressed:
-        answers = [answer for one, _ in wanted for answer in (*one.given.columns, *one.given.values)]
+        answers: list[ColumnAnswer | ValueAnswer] = []
+        for one, _ in wanted:
+            answers += [*one.given.columns, *one.given.values]
         loading.begin_with([each for _, each in wanted], answers)
 
 

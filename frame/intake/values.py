@@ -74,7 +74,7 @@ def _group(one: Dropped, book: Workbook, field: str, values: Sequence[Value]) ->
             "rows": NumberColumn(t("column.rows"), format="localized", width=70),
             "suggestion": TextColumn(t("column.suggestion"), width=160),
             "meant": SelectboxColumn(
-                t("column.meant"), options=list(choices), format_func=lambda code: choices.get(code, code), width=220
+                t("column.meant"), options=list(choices), format_func=lambda code: choices[str(code)], width=220
             ),
         },
         disabled=["written", "rows", "suggestion"],

@@ -58,7 +58,12 @@ def _watch(dropped: Sequence[Dropped]) -> None:
         ),
     )
     button.button(
-        t("intake.cancel"), key="cancel-reading", icon=":material/close:", on_click=_cancel, args=(waiting,), width="stretch"
+        t("intake.cancel"),
+        key="cancel-reading",
+        icon=":material/close:",
+        on_click=_cancel,
+        args=(waiting,),
+        width="stretch",
     )
 
 

@@ -79,10 +79,10 @@ def _table(one: Dropped, book: Workbook, bench: Bench, *, clear: bool) -> None:
     rows = crc32(repr((bench.places, [column.letter for _, column in bench.columns])).encode())
     name = f"mend-{book.digest}-{rows}-{clear}"
     config = {
-        "left_out": CheckboxColumn(t("column.left_out"), width=52, pinned=True),
+        "left_out": CheckboxColumn(t("column.left_out"), width=84, pinned=True),
         "sheet": TextColumn(t("column.sheet"), width=90, pinned=True),
         "row": NumberColumn(t("column.row"), width=48, pinned=True),
-        "why": TextColumn(t("column.why"), width=330),
+        "why": TextColumn(t("column.why")),
         **{column.letter: TextColumn(f"{column.letter} {column.header}") for _, column in bench.columns},
     }
     told = {"left_out", "sheet", "row", "why"} if len(bench.sheets) > 1 else {"left_out", "row", "why"}
@@ -145,12 +145,9 @@ def _why(sheets: Sequence[Sheet]) -> dict[Place, str]:
 
 
 def _said(problem: Problem) -> str:
-    effect = t("intake.row_lost") if problem.loses_row else t("intake.value_lost")
+    where = f"{problem.column} {problem.header}".strip()
     return t(
-        "intake.wrong",
-        where=f"{problem.column} {problem.header}".strip(),
-        why=t(f"problem.{problem.code}"),
-        effect=effect,
+        "intake.wrong_lost" if problem.loses_row else "intake.wrong", where=where, why=t(f"problem.{problem.code}")
     )
 
 

@@ -36,8 +36,10 @@ def draw(one: Dropped, book: Workbook) -> None:
             args=(one, book, suggested),
         )
     st.caption(t("intake.values_what"))
-    for field, values in groups.items():
-        _group(one, book, field, values)
+    places = st.columns(2)
+    for number, (field, values) in enumerate(groups.items()):
+        with places[number % 2]:
+            _group(one, book, field, values)
 
 
 def asked(one: Dropped, book: Workbook) -> dict[str, list[Value]]:
@@ -70,11 +72,11 @@ def _group(one: Dropped, book: Workbook, field: str, values: Sequence[Value]) ->
         key=name,
         hide_index=True,
         column_config={
-            "written": TextColumn(t("intake.written", field=t.of("field", field)), width=220),
-            "rows": NumberColumn(t("column.rows"), format="localized", width=70),
-            "suggestion": TextColumn(t("column.suggestion"), width=160),
+            "written": TextColumn(t("intake.written", field=t.of("field", field))),
+            "rows": NumberColumn(t("column.rows"), format="localized", width=64),
+            "suggestion": TextColumn(t("column.suggestion")),
             "meant": SelectboxColumn(
-                t("column.meant"), options=list(choices), format_func=lambda code: choices[str(code)], width=220
+                t("column.meant"), options=list(choices), format_func=lambda code: choices[str(code)]
             ),
         },
         disabled=["written", "rows", "suggestion"],

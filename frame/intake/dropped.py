@@ -13,6 +13,7 @@ from data.asked import Asked, ColumnAnswer, Mend, ValueAnswer, joined
 from data.door import Opening, begin
 from data.reading import Line, Workbook
 from data.vocabulary import plain
+from frame import comparing
 from frame.ask import ask_data, t
 
 PATIENCE = 0.3  # seconds in which a small file is read without a word about it
@@ -149,5 +150,4 @@ def forget() -> None:
     """Let go of the dropped files: they are loaded, or the reader went on to a page without a drop zone."""
     for one in st.session_state.pop("dropped", {}).values():
         one.cancel()
-    for kept in ("overlaps",):
-        st.session_state.pop(kept, None)
+    comparing.forget()

@@ -12,6 +12,7 @@ from data.door import CANCELLED
 from data.load import Chosen, is_loaded
 from data.reading import Workbook
 from data.registers import Kind
+from frame import correction
 from frame.ask import t, warehouse
 from frame.intake import columns, coverage, loading, mending, remedies, sheets, values
 from frame.intake.dropped import Dropped, usual_store
@@ -21,32 +22,39 @@ SHOWN_PROBLEMS = 200
 
 
 def draw(dropped: Sequence[Dropped], *, is_all_read: bool) -> None:
-    """Draw the preview of all files; they can be loaded while none is being read again."""
+    """Draw the preview of all files; they can be loaded while none is being read again or compared."""
     head = st.container()
     usual = _usual_store(dropped)
     seen: set[str] = set()
-    chosen: list[tuple[Dropped, Chosen]] = []
+    wanted: list[tuple[Dropped, Chosen]] = []
+    is_settled = is_all_read
     for one in dropped:
         book = one.book
-        if book and not _is_refused(one, book, seen):
-            chosen.append((one, _file(one, book, usual)))
-            seen.add(book.digest)
-    wanted = [(one, each) for one, each in chosen if each.chosen_sheets]
+        if book is None or _is_refused(one, book, seen):
+            continue
+        seen.add(book.digest)
+        chosen = _file(one, book, usual)
+        settled = correction.settle(chosen) if chosen.chosen_sheets else None
+        if settled:
+            wanted.append((one, settled))
+        elif correction.is_comparing(chosen):
+            is_settled = False
     with head:
-        _load_button(wanted, is_all_read=is_all_read)
+        _load_button(wanted, is_settled=is_settled)
 
 
-def _load_button(wanted: Sequence[tuple[Dropped, Chosen]], *, is_all_read: bool) -> None:
+def _load_button(wanted: Sequence[tuple[Dropped, Chosen]], *, is_settled: bool) -> None:
     rows = sum(sheet.rows.num_rows for _, one in wanted for sheet in one.chosen_sheets)
     if not rows:
-        st.warning(t("intake.nothing_to_load"))
+        if is_settled:
+            st.warning(t("intake.nothing_to_load"))
         return
     pressed = st.button(
         t("intake.load", rows=t.number(rows), files=t.number(len(wanted))),
         key="load",
         type="primary",
         icon=":material/database:",
-        disabled=not is_all_read,
+        disabled=not is_settled,
     )
     st.caption(t("intake.all_or_nothing"))
     if pressed:
@@ -91,7 +99,7 @@ def _preview(one: Dropped, book: Workbook, usual: str) -> Chosen:
         with year_place:
             _ask_year(one, book)
         head = st.container()
-        wanted = sheets.ticked(book, store)
+        wanted = sheets.ticked(book)
         chosen = Chosen(book, store, frozenset(wanted))
         with head:
             coverage.line(book, chosen.chosen_sheets)

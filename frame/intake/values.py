@@ -76,7 +76,7 @@ def _group(one: Dropped, book: Workbook, field: str, values: Sequence[Value]) ->
             "rows": NumberColumn(t("column.rows"), format="localized", width=64),
             "suggestion": TextColumn(t("column.suggestion")),
             "meant": SelectboxColumn(
-                t("column.meant"), options=list(choices), format_func=lambda code: choices[str(code)]
+                t("column.read_as"), options=list(choices), format_func=lambda code: choices[str(code)]
             ),
         },
         disabled=["written", "rows", "suggestion"],

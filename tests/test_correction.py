@@ -97,7 +97,9 @@ def test_a_corrected_month_shows_its_difference_and_replaces_the_earlier_one():
     app = settle(corrected())
     assert zh("correction.lines", added="1", changed="1", removed="1", same="8") in said(app)
     sheets = table(app, "first_on")
-    assert sheets[["load_id", "file", "sheet", "there", "same"]].to_numpy().tolist() == [[1, "三月.xlsx", "visit", 10, 8]]
+    assert sheets[["load_id", "file", "sheet", "there", "same"]].to_numpy().tolist() == [
+        [1, "三月.xlsx", "visit", 10, 8]
+    ]
     assert sheets[["first_on", "last_on"]].iloc[0].tolist() == [date(2026, 3, 1), date(2026, 3, 31)]
     lines = table(app, "row_before")
     changed = lines[lines["what"] == zh("correction.changed")].iloc[0]
@@ -183,7 +185,9 @@ def test_what_was_settled_is_what_is_loaded_and_undone():
     from analytics.figures import counts  # noqa: PLC0415
 
     after = counts(con, showroom.in_month(2026, 3), "interested").iloc[0, 0]
-    assert zh.number(after) == (moved.loc[zh("figure.interested")]["after"] if zh("figure.interested") in moved.index else "10")
+    assert zh.number(after) == (
+        moved.loc[zh("figure.interested")]["after"] if zh("figure.interested") in moved.index else "10"
+    )
     from data.load import undo  # noqa: PLC0415
 
     undo(con, number)

@@ -47,7 +47,7 @@ def draw(one: Dropped, book: Workbook) -> None:
     benches = [bench for sheets in layouts(book) if (bench := _bench(one, sheets))]
     if not benches:
         return
-    said, toggle, button = st.columns([5, 2, 3], vertical_alignment="center")
+    said, toggle, button = st.columns([3, 2, 3], vertical_alignment="center")
     said.markdown(f"**{t('intake.mend')}**")
     clear = toggle.toggle(t("intake.unmask"), key=f"unmask-{book.digest}")
     with button:
@@ -79,7 +79,7 @@ def _table(one: Dropped, book: Workbook, bench: Bench, *, clear: bool) -> None:
     rows = crc32(repr((bench.places, [column.letter for _, column in bench.columns])).encode())
     name = f"mend-{book.digest}-{rows}-{clear}"
     config = {
-        "left_out": CheckboxColumn(t("column.left_out"), width=84, pinned=True),
+        "left_out": CheckboxColumn(t("column.left_out"), width=110, pinned=True),
         "sheet": TextColumn(t("column.sheet"), width=90, pinned=True),
         "row": NumberColumn(t("column.row"), width=48, pinned=True),
         "why": TextColumn(t("column.why")),

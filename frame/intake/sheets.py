@@ -1,6 +1,5 @@
 """A file's sheets: what each is, which of its rows are to be loaded, and a tick."""
 
-import streamlit as st
 from pandas import DataFrame
 
 from data.reading import Workbook

@@ -21,7 +21,7 @@ history.undo_button(number)
 
 st.subheader(t("answers.title"))
 answers.draw()
-st.page_link("../pages/customers.py", label=t("data.customers"), icon=":material/person_search:")
+st.page_link(page="../pages/customers.py", label=t("data.customers"), icon=":material/person_search:")
 
 left, right = st.columns(2, gap="large")
 with left:

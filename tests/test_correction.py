@@ -1,20 +1,20 @@
 """A corrected month before it is loaded: what it changes, which figures move, and what the reader may choose."""
 
-import json
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from data.load import Chosen, load
+from analytics.figures import counts
+from data.load import Chosen, load, undo
 from data.registers import Kind
 from data.warehouse import WarehouseError, version
 from frame import ask, comparing
 from tests import showroom
+from tests.cell_edits import edit
 from tests.showroom import choose, deal, sheet, visit, visits, workbook
 from words import speak
 
@@ -31,7 +31,7 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEYUAN_DATABASE", str(tmp_path / "board.duckdb"))
 
 
-def page(chosen: Chosen) -> None:
+def page(chosen) -> None:
     """Draw what a preview draws for one file: runs as a script of its own."""
     import streamlit as st  # noqa: PLC0415
 
@@ -75,13 +75,6 @@ def said(app: AppTest) -> list[str]:
 
 def table(app: AppTest, column: str):
     return next(one.value for one in app.dataframe if column in one.value)
-
-
-def edit(app: AppTest, column: str, row: int, **cells: object) -> AppTest:
-    """Change cells of the table that has a column, as the reader does in the browser."""
-    editor = next(one for one in app.dataframe if column in one.value)
-    edits = {"edited_rows": {row: cells}, "added_rows": [], "deleted_rows": []}
-    return app._run(WidgetState(id=editor.proto.id, string_value=json.dumps(edits)))
 
 
 def test_a_file_that_overlaps_nothing_is_left_as_it_is():
@@ -175,21 +168,16 @@ def test_days_that_end_before_they_begin_are_said_and_not_loaded():
     assert [error.value for error in app.error] == [zh("correction.bad_days", file="三月\\.xlsx", sheet="visit")]
 
 
-def test_what_was_settled_is_what_is_loaded_and_undone():
-    con = ask.warehouse()
+def test_what_was_shown_is_what_a_load_moves_and_an_undo_brings_back():
+    con, march = ask.warehouse(), showroom.in_month(2026, 3)
     showroom.put(con, name="三月.xlsx", visit=MARCH)
     before = showroom.everything(con)
-    app = settle(corrected())
-    moved = table(app, "change").set_index("figure")
+    lines = [*MARCH[:-3], visit("2026-03-28", "13900000000", row=30)]
+    app = settle(choose(workbook(sheet(Kind.VISIT, lines, name="visit"))))
+    shown = table(app, "change").set_index("figure")["after"]
     number = load(con, [app.session_state["settled"]])
-    from analytics.figures import counts  # noqa: PLC0415
-
-    after = counts(con, showroom.in_month(2026, 3), "interested").iloc[0, 0]
-    assert zh.number(after) == (
-        moved.loc[zh("figure.interested")]["after"] if zh("figure.interested") in moved.index else "10"
-    )
-    from data.load import undo  # noqa: PLC0415
-
+    for figure in ("traffic", "first_visits", "recorded", "interested"):
+        assert zh.number(counts(con, march, figure)[figure][0]) == shown[zh(f"figure.{figure}")]
     undo(con, number)
     assert showroom.everything(con) == before
 

@@ -239,8 +239,14 @@ def bench() -> int:
     python = environment(HOME / ".venv-test", HOME / "requirements-dev.txt")
     return max(
         subprocess.run([str(python), "-m", module], cwd=HOME, check=False).returncode
-        for module in ("bench.intake", "bench.pages")
+        for module in ("bench.intake", "bench.replace", "bench.pages")
     )
+
+
+def registers() -> int:
+    """Say how well columns are recognised over the layouts of tests/registers; return 0 when the aims are met."""
+    python = environment(HOME / ".venv-test", HOME / "requirements-dev.txt")
+    return subprocess.run([str(python), "-m", "tests.registers"], cwd=HOME, check=False).returncode
 
 
 def demo(folder: str) -> int:
@@ -262,6 +268,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     testing.add_argument("--only", nargs="+", choices=list(PARTS), default=[], help="these parts only")
     commands.add_parser("bench", help="measure reading, loading and pages")
+    commands.add_parser("registers", help="say how well the columns of many layouts are recognised")
     writing = commands.add_parser("demo", help="write the demo showroom's workbooks")
     writing.add_argument("folder", nargs="?", default="demo")
     asked = parser.parse_args(arguments)
@@ -271,6 +278,8 @@ def main(arguments: Sequence[str]) -> int:
         return test(asked.only, pytest_arguments)
     if asked.command == "bench":
         return bench()
+    if asked.command == "registers":
+        return registers()
     return demo(asked.folder)
 
 

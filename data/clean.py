@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from data.cells import Flaw
-from data.dates import Around, UnreadableError, as_date, as_duration, as_minute
+from data.dates import Around, UnreadableError, as_date, as_duration, as_ending_minute, as_minute
 from data.vocabulary import vocabulary
 
 Cleaner = Callable[[object], object]
@@ -41,6 +41,7 @@ _LEVEL_WORDS = {
 }
 _LEVEL_WORDS |= {word: word for word in ("热恋", "有望", "潜在")}
 _MODEL_CODE = re.compile(r"[A-Za-z]{1,3}[ -]?[0-9]{1,4}[A-Za-z]?")
+_TIMES = re.compile(r"第?\s*(\d{1,3})\s*次?")
 _REASON_SPLIT = re.compile(r"[、,，;；/\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 LONGEST_TEXT = 2000
 
@@ -109,8 +110,8 @@ def _phone(raw: object) -> str:
         digits = _without_country(re.sub(r"^\D*\+", "+", part.removesuffix(".0")))
         if _is_phone(digits):
             return digits
-    if found := re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text):
-        return found[0]
+    if (found := _PHONE_INSIDE.search(text)) and _is_phone(digits := _without_country(found[0])):
+        return digits
     raise UnreadableError("bad_phone")
 
 
@@ -195,14 +196,14 @@ def _first(raw: object) -> bool | None:
     if isinstance(raw, float):
         return raw == 1 if raw >= 1 else None
     text = _label(raw)
-    if text.isdigit():
-        return int(text) == 1 if int(text) else None
+    if found := _TIMES.fullmatch(text):
+        return int(found[1]) == 1 if int(found[1]) else None
     if text in ("未到店", "未来店"):
         return None
     if (ticked := is_tick(raw)) is not None:
         return ticked
-    if found := vocabulary().value("first", text):
-        return found == "first"
+    if meaning := vocabulary().value("first", text):
+        return meaning == "first"
     raise UnreadableError("unknown_first")
 
 
@@ -246,11 +247,11 @@ def _reason(part: str, known: dict[str, str]) -> str:
     return from_words if from_words and len(part.strip()) <= 30 else known.get(part, part.strip())
 
 
-def cleaner(name: str, *, around: Around, header: str = "", filled: bool = False) -> Cleaner:
+def cleaner(name: str, *, around: Around, header: str = "", filled: bool = False, ends: bool = False) -> Cleaner:
     """Return how a cell of one column becomes a value.
 
     `name` is the field's cleaner; `around` what the sheet says about its dates; `header` the heading as typed (a price
-    in 万元); `filled` makes any entry of a flag column count as yes.
+    in 万元); `filled` makes any entry of a flag column count as yes, `ends` takes the second time of 9:30-10:15.
     """
     if name == "date":
         return lambda raw: as_date(raw, around)
@@ -259,6 +260,8 @@ def cleaner(name: str, *, around: Around, header: str = "", filled: bool = False
         return lambda raw: _number(raw) * scale
     if name == "flag" and filled:
         return _filled
+    if name == "minute" and ends:
+        return as_ending_minute
     return _CLEANERS[name]
 
 

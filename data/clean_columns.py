@@ -14,16 +14,17 @@ import pyarrow as pa
 from data.cells import Flaw, letter
 from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked, text_of
 from data.dates import Around
-from data.headers import Register, Source
+from data.headers import Register
+from data.headings import Source
+from data.joined import joined
 from data.reading import Problem
-from data.registers import Kind
+from data.registers import MAIN_DATE, Kind
 from data.troubled import Kept
 from data.vocabulary import plain
 
 CHUNK = 4096
 MOST_PROBLEMS = 10_000  # listed in full; the lines they cost are counted whatever their number
 PERSONAL = {"name", "phone"}
-MAIN_DATE = {Kind.VISIT: "happened_on", Kind.DEAL: "ordered_on", Kind.LOSS: "lost_on", Kind.TEST_DRIVE: "driven_on"}
 MAY_LIE_AHEAD = {"next_contact_on"}
 _SHORT_DAY_STEPS = 10  # 9.1 typed as a number after 9.9 means 9.10
 
@@ -61,17 +62,25 @@ class _Column:
         self.place = source.columns[0]
         self.first_column = how.first_column
         self.letter = letter(self.place + how.first_column)
-        clean = cleaner(source.field.cleaner, around=how.around, header=source.header, filled=source.filled)
+        clean = cleaner(
+            source.field.cleaner, around=how.around, header=source.header, filled=source.filled, ends=source.ends
+        )
         if meant := how.meanings.get(source.field.name):
             clean = _translated(clean, meant)
         self.memo = Memo(clean)
         self.personal = source.field.cleaner in PERSONAL
 
+    def cells(self, columns: list[tuple[object, ...]]) -> Sequence[object]:
+        """Return one chunk of the column's cells, those of several columns joined."""
+        if self.source.join is None:
+            return columns[self.place]
+        return joined(self.source.join, [columns[place] for place in self.source.columns])
+
     def values(self, columns: list[tuple[object, ...]], rows: list[int], found: Columns) -> list[object]:
         """Clean one chunk of the column; cells that cannot be understood become None and are noted."""
         if self.source.values:
             return self._ticked([columns[place] for place in self.source.columns], rows, found)
-        cells = columns[self.place]
+        cells = self.cells(columns)
         values = list(map(self.memo.__getitem__, cells))
         if self.memo.bad:
             bad = self.memo.bad
@@ -135,7 +144,7 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
             values = column.values(cells, rows, found)
             if column.source.field.cleaner == "date":
                 if name == carried.field:
-                    carried.fill_rows(values, cells[column.place], chunk)
+                    carried.fill_rows(values, column.cells(cells), chunk)
                 found.dates.setdefault(name, []).extend(values)  # type: ignore[arg-type]
             else:
                 found.chunks.setdefault(name, []).append(pa.array(values, type_))

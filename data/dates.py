@@ -41,6 +41,7 @@ _NAMED_AFTER = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-]+{_WORD}(?:,?[\s\-
 _CLOCK = re.compile(r"(\d{1,2})\s*[:.点时h]\s*(?:(\d{1,2})|(半))?(?::\d{1,2})?\s*分?")
 _HOUR = re.compile(r"(\d{1,2})\s*[ap]\.?m\.?", re.IGNORECASE)
 _AFTERNOON = re.compile(r"下午|晚|pm|p\.m", re.IGNORECASE)
+_UNTIL = re.compile(r"\s*(?:[-~—–]+|至|到)\s*")
 _HALF_DAYS = {"上午", "下午", "中午", "早上", "晚上", "傍晚", "am", "pm", "morning", "afternoon"}
 _HOURS = re.compile(r"([\d.]+)\s*(?:小时|时|h(?:ours?|rs?)?)\s*(?:(\d+)|(半))?", re.IGNORECASE)
 _MINUTES = re.compile(r"[>≥＞]?=?\s*([\d.]+)\s*(?:分钟|分|min(?:ute)?s?|m|以上|\+)*", re.IGNORECASE)
@@ -150,6 +151,18 @@ def as_minute(raw: object) -> int | None:
     if minute is None or not 0 <= minute < 1440:
         raise UnreadableError("bad_time")
     return minute
+
+
+def as_ending_minute(raw: object) -> int | None:
+    """Return the minute of the day that ends 9:30-10:15, None when only one is written.
+
+    Raises UnreadableError("bad_time").
+    """
+    if not isinstance(raw, str):
+        as_minute(raw)
+        return None
+    _, *ends = _UNTIL.split(unicodedata.normalize("NFKC", raw).strip())
+    return as_minute(ends[-1]) if ends and ends[-1] else None
 
 
 def _number_as_minute(number: float) -> int | None:

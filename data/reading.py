@@ -35,6 +35,7 @@ class Certainty(StrEnum):
     SURE = "sure"  # its heading is known
     LIKELY = "likely"  # its heading contains a known one
     BY_VALUES = "by_values"  # told by what stands beneath
+    DOUBTFUL = "doubtful"  # taken for what it seems until the user says
     ANSWERED = "answered"  # the user said so
     KNOWN_UNUSED = "known_unused"  # known, and not needed
     UNKNOWN = "unknown"
@@ -59,7 +60,7 @@ class Column:
     @property
     def is_asked(self) -> bool:
         """Tell whether the user is asked what the column is."""
-        return self.sure is Certainty.UNKNOWN and bool(self.examples)
+        return self.sure in (Certainty.UNKNOWN, Certainty.DOUBTFUL) and bool(self.examples)
 
 
 @dataclass(frozen=True)

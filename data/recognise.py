@@ -18,23 +18,26 @@ from python_calamine import CalamineError, PasswordError
 from data.asked import Asked
 from data.cells import Cells, letter, place_of
 from data.clean import text_of
-from data.clean_columns import MAIN_DATE, Reading, clean
+from data.clean_columns import Reading, clean
 from data.dates import Around, puts_days_first
 from data.forms import Form, Grid, read_losses, read_summary
 from data.gate import admit
 from data.headers import Register, find_register
 from data.hidden import sheets
+from data.not_ours import why_no_register, why_not
 from data.reading import Sheet, Workbook
-from data.registers import Kind
+from data.registers import MAIN_DATE, Kind
 from data.rows import Line, Lines
+from data.salespeople import name_salespeople
 from data.titles import Told, first_told, told_by
 from data.understood import FIRST_LINES, answered, columns_of, first_lines, layout_of, values_of
 from data.untold import Untold
-from data.vocabulary import plain, vocabulary
+from data.vocabulary import plain
 from data.years import Draft, finish
 
 TOLD_EVERY = 2000  # lines
 HEAD = 300  # lines looked at to tell what a sheet is; the two forms are never longer
+_TITLE_LINES = 3  # where no heading says where a title ends
 _DAY_NAME = re.compile(r"(\d{1,2})\s*[日号]?")
 
 
@@ -62,6 +65,7 @@ def read_workbook(
         return replace(about, refusal="encrypted")
     except (CalamineError, csv.Error):
         return replace(about, refusal="corrupt")
+    name_salespeople(drafts)
     found = finish(drafts, file.asked.year, file.today)
     return replace(about, sheets=found, refusal=_refusal(found))
 
@@ -176,13 +180,12 @@ def _day(told: Told, day: int) -> date | None:
 
 
 def _register(cells: Cells, head: list[list[object]], rows: Iterator[Sequence[object]], file: _File) -> Draft:
-    around = _told(cells.name, head[:3], file)
-    register = find_register(head, _spans(cells), around.titles)
-    if register is None or _is_pivot(head[:10]):
-        return Draft.none(cells.name, _why_not(head, around.titles))
+    register = find_register(head, _spans(cells), lambda line: _told(cells.name, head[:line], file).titles)
+    if register is None:
+        return Draft.none(cells.name, why_not(head, _told(cells.name, head[:_TITLE_LINES], file).titles))
     around = _told(cells.name, head[: register.header_line], file)
-    if _is_leads(register, around.titles):
-        return Draft.none(cells.name, "leads")
+    if reason := why_no_register(register, head, around.titles):
+        return Draft.none(cells.name, reason)
     asked = file.asked
     store = around.told.store or asked.usual
     answers, meanings = asked.fields_of(store, layout_of(register)), asked.meanings(store)
@@ -234,24 +237,6 @@ def _spans(cells: Cells) -> dict[int, dict[int, int]]:
         if right > left and top == bottom:
             spans.setdefault(top, {})[left] = right
     return spans
-
-
-def _is_pivot(head: list[list[object]]) -> bool:
-    texts = [plain(cell) for line in head for cell in line if isinstance(cell, str) and cell]
-    return any(text.startswith(word) for text in texts for word in vocabulary().pivot)
-
-
-def _why_not(head: list[list[object]], titles: str) -> str:
-    if _is_pivot(head[:10]):
-        return "pivot"
-    return "leads" if any(word in titles for word in vocabulary().leads) else "not_recognised"
-
-
-def _is_leads(register: Register, titles: str) -> bool:
-    """A list of leads has customers and levels, but nobody came: without a sign of a visit it is not traffic."""
-    if register.kind is not Kind.VISIT or not any(word in titles for word in vocabulary().leads):
-        return False
-    return not register.fields & {"arrived_minute", "left_minute", "stay_minutes", "is_first", "party_size"}
 
 
 class _Mended:

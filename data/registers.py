@@ -124,6 +124,9 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
     ),
 }
 
+# The day on which what a register records happened.
+MAIN_DATE = {Kind.VISIT: "happened_on", Kind.DEAL: "ordered_on", Kind.LOSS: "lost_on", Kind.TEST_DRIVE: "driven_on"}
+
 # The monthly form (展厅客流分析): one line a cell of it.
 SUMMARY_SCHEMA = pa.schema(
     [

@@ -13,7 +13,14 @@ from data.vocabulary import plain, vocabulary
 _MARK_COLUMNS = 6
 _SIGNED = re.compile(r"\s*([^:：()（）]{1,12}?)\s*(?:签字|签名|\(签字\)|（签字）)?\s*[:：]")
 _OF_A_DAY = re.compile(r"^[\d年月日号周./-]+")  # «3月小计», «3月5日合计»
+_INSTRUCTION = re.compile(
+    r"\s*(?:\*|必填|选填|非必填|可选|格式|例如|例[:：]|如[:：]|下拉|请|填写|\d+位|required|optional|format)",
+    re.IGNORECASE,
+)
+_SUMS = ("小计", "合计", "累计", "总计")
+_LONGEST_TOTAL = 8
 _COUNTED = re.compile(r"[\d(（:：=].*$")
+_NOTHING = ("", None, 0)  # a form's formulas show 0 where nothing is filled in
 _PREFILLED = {"store"}  # filled in advance on printed forms, like the running number and the date
 
 Line = tuple[int, Sequence[object]]
@@ -25,7 +32,7 @@ class _Marks(dict[str, bool]):
     def __missing__(self, cell: str) -> bool:
         words = vocabulary()
         label = plain(_COUNTED.sub("", _OF_A_DAY.sub("", cell.strip())))
-        marked = label in words.totals
+        marked = label in words.totals or (len(label) <= _LONGEST_TOTAL and label.endswith(_SUMS))
         if not marked and (signed := _SIGNED.match(cell)):
             marked = plain(signed[1]) in words.footers
         self[cell] = marked
@@ -43,6 +50,7 @@ class Lines:
         """Take the register found in the lines of `head`; columns of `merges` count as the lines do."""
         self.skipped = 0
         self.day: date | None = None
+        self._first = register.first_line + 1
         self._marks = _Marks()
         sources = register.sources
         columns = {column for source in sources for column in source.columns}
@@ -67,7 +75,7 @@ class Lines:
             line = cells if len(cells) >= self._width else [*cells, *[""] * (self._width - len(cells))]
             if self._merged or self._open:
                 line = self._repeated(number - 1, line)
-            if self._is_record(line):
+            if self._is_record(line) and not self._is_instruction(number, line):
                 yield number, line, self.day
             else:
                 self.skipped += 1
@@ -86,7 +94,7 @@ class Lines:
 
     def _is_record(self, line: Sequence[object]) -> bool:
         for column in self._telling:
-            if line[column] != "" and line[column] is not None:
+            if line[column] not in _NOTHING:
                 break
         else:
             self._announced(line)
@@ -104,6 +112,12 @@ class Lines:
             if cell.__class__ is str and cell.startswith(self._examples):
                 return True
         return False
+
+    def _is_instruction(self, number: int, line: Sequence[object]) -> bool:
+        """The line under the headings may tell how they are to be filled in: 必填, 格式：2026-01-01."""
+        if number != self._first:
+            return False
+        return sum(cell.__class__ is str and bool(_INSTRUCTION.match(cell)) for cell in line) >= 2
 
     def _is_heading(self, line: Sequence[object]) -> bool:
         for heading in self._headings:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.dates import NO_YEAR, Around, UnreadableError, as_date, as_month
+from data.people import is_person
 from data.vocabulary import plain, vocabulary
 
 _DAY = re.compile(
@@ -25,6 +26,9 @@ _LABELLED = re.compile(
 _CHINESE_STORE = re.compile(
     r"(?:\d{4}年)?(?:度)?(?:\d{1,2}月)?(?:份)?([\u4e00-\u9fffA-Za-z0-9()（）]*?(?:店|公司|中心))"
 )
+_SALESPERSON = re.compile(
+    r"(?:销售顾问|接待顾问|销售员|业务员|顾问|姓名)\s*[:：]\s*([\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])"
+)
 _NOT_STORES = ("来店", "到店", "进店", "离店", "回店", "本店", "门店")
 
 
@@ -36,6 +40,7 @@ class Told:
     year: int | None = None
     month: int | None = None
     store: str | None = None
+    salesperson: str | None = None
 
 
 def told_by(text: str, *, is_sheet_name: bool = False) -> Told:
@@ -47,7 +52,8 @@ def told_by(text: str, *, is_sheet_name: bool = False) -> Told:
     year, month = _month(text)
     if day is not None:
         year, month = (None if day.year == NO_YEAR else day.year), day.month
-    return Told(day, year, month, _store(text))
+    salesperson = found[1] if (found := _SALESPERSON.search(text)) and is_person(found[1]) else None
+    return Told(day, year, month, _store(text), salesperson)
 
 
 def first_told(*sources: Told) -> Told:
@@ -56,7 +62,7 @@ def first_told(*sources: Told) -> Told:
     def pick(part: str) -> object:
         return next((getattr(source, part) for source in sources if getattr(source, part) is not None), None)
 
-    return Told(*(pick(part) for part in ("day", "year", "month", "store")))  # type: ignore[arg-type]
+    return Told(*(pick(part) for part in ("day", "year", "month", "store", "salesperson")))  # type: ignore[arg-type]
 
 
 def _as_day(text: str) -> date | None:

@@ -10,15 +10,17 @@ from data.asked import NOT_USED
 from data.cells import letter
 from data.clean import is_missing, masked
 from data.clean_columns import PERSONAL, Columns, Record
-from data.headers import Heading, Register, Source
+from data.headers import Register
+from data.headings import Heading, Source
 from data.reading import Certainty, Column, Line, Value
-from data.registers import FIELDS, Field, Kind
+from data.registers import FIELDS, Field
+from data.ticks import GROUPED, group_of
 from data.vocabulary import plain, vocabulary
 
 SHOWN = 3  # first values of a column
 FIRST_LINES = 5
-_LISTED = 60  # values of a field
 _CLOSE = 0.6
+_LISTED = 60  # values of a field
 _PERSONAL_TEXT = {"referrer", "area"}
 _FREE_TEXT = {"note"}  # says anything about anybody, as may a column that is not used
 NAMED = ("salesperson", "model")  # fields whose values have more than one spelling
@@ -36,30 +38,43 @@ def answered(register: Register, answers: Mapping[str, str]) -> Register:
     fields = {field.name: field for field in FIELDS[register.kind]}
     places = {heading.label: heading for heading in reversed(register.headings)}
     sources = list(register.sources)
+    chosen: dict[str, list[Heading]] = {}
     for label, name in answers.items():
         heading = places.get(label)
         if heading is None or name not in {*fields, NOT_USED}:
             continue
-        sources = [one for one in sources if heading.column not in one.columns and one.field.name != name]
-        if name:
-            sources.append(Source(fields[name], (heading.column,), heading.text))
+        own = next((one for one in sources if heading.column in one.columns), None)
+        if own and own.field.name == name:
+            continue
+        sources = [one for one in sources if one is not own]
+        columns = own.columns if own and own.values else (heading.column,)
+        chosen.setdefault(name, []).extend(one for one in register.headings if one.column in columns)
+    chosen.pop(NOT_USED, None)
+    sources = [one for one in sources if one.field.name not in chosen]
+    sources += [_chosen(fields[name], headings) for name, headings in chosen.items()]
     return replace(register, sources=tuple(sorted(sources, key=lambda one: one.columns[0])))
+
+
+def _chosen(field: Field, headings: list[Heading]) -> Source:
+    """Return what the user named: one column, or several that are ticked for one choice."""
+    if len(headings) > 1 and field.name in GROUPED:
+        return group_of(field, sorted(headings, key=lambda heading: heading.column))
+    return Source(field, (headings[-1].column,), headings[-1].text)
 
 
 def columns_of(
     register: Register, lines: Sequence[Sequence[object]], first_column: int, answers: Mapping[str, str]
 ) -> tuple[Column, ...]:
     """Return every column with its field, how sure that is, a guess for an unknown one, and its first values masked."""
-    sources = {column: source for source in register.sources for column in source.columns}
-    taken = {source.field.name for source in register.sources}
+    sources = {column: source for source in reversed(register.sources) for column in source.columns}
     described = []
     for heading in register.headings:
         source = sources.get(heading.column)
         field = source.field if source else None
         cells = (line[heading.column] for line in lines if heading.column < len(line))
         examples = _examples([cell for cell in cells if not is_missing(cell)], field)
-        sure = Certainty.ANSWERED if heading.label in answers else _certainty(register.kind, heading, source)
-        guess = _guess(register.kind, heading.label, taken) if sure is Certainty.UNKNOWN and examples else None
+        sure = Certainty.ANSWERED if heading.label in answers else _certainty(register, heading, source)
+        guess = _guess(register, heading, source, sure)
         described.append(
             Column(
                 letter(heading.column + first_column),
@@ -74,25 +89,29 @@ def columns_of(
     return tuple(described)
 
 
-def _certainty(kind: Kind, heading: Heading, source: Source | None) -> Certainty:
-    words = vocabulary()
+def _certainty(register: Register, heading: Heading, source: Source | None) -> Certainty:
     if source is None:
-        return Certainty.KNOWN_UNUSED if words.knows(heading.label) else Certainty.UNKNOWN
-    if source.values or len(source.columns) > 1:
-        return Certainty.SURE
-    for label in (heading.label, heading.group + heading.label):
-        match = words.match(kind, label)
-        if match:
-            return Certainty.SURE if match.exact else Certainty.LIKELY
-    return Certainty.BY_VALUES
+        return Certainty.UNKNOWN if heading.column in register.guesses else Certainty.KNOWN_UNUSED
+    if source.sure is Certainty.DOUBTFUL and heading.column != source.columns[0]:
+        return Certainty.LIKELY  # what is answered about a group's first column holds for the group
+    return source.sure
 
 
-def _guess(kind: Kind, label: str, taken: set[str]) -> str | None:
-    """Return the field whose known heading is written most like an unknown one."""
-    known = vocabulary().headers[kind]
+def _guess(register: Register, heading: Heading, source: Source | None, sure: Certainty) -> str | None:
+    """Return what a column that is asked about may be: what its values seem, else what its heading resembles."""
+    if sure is Certainty.DOUBTFUL:
+        return source.field.name if source else None
+    if sure is not Certainty.UNKNOWN:
+        return None
+    return register.guesses[heading.column] or _resembling(register, heading.label)
+
+
+def _resembling(register: Register, label: str) -> str | None:
+    """Return the field, if it is still free, whose known heading is written most like an unknown one."""
+    known = vocabulary().headers[register.kind]
     close = get_close_matches(label, list(known), n=1, cutoff=_CLOSE)
     name = known[close[0]].field if close else None
-    return None if name in taken else name
+    return None if name in register.fields else name
 
 
 def _examples(cells: list[object], field: Field | None) -> list[str]:
@@ -108,7 +127,7 @@ def is_personal(field: Field | None) -> bool:
 
 def first_lines(register: Register, records: Sequence[Record]) -> tuple[Line, ...]:
     """Return records as text under all headings of the register, names and phones masked."""
-    sources = {column: source for source in register.sources for column in source.columns}
+    sources = {column: source for source in reversed(register.sources) for column in source.columns}
     shown = []
     for heading in register.headings:
         source = sources.get(heading.column)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from data.cells import Cells, letter
 from data.clean_columns import Columns, Record
-from data.headers import Register, Source
+from data.headers import Register
+from data.headings import Source
 from data.reading import Problem
 
 _DAYS_TO_1904 = 1462

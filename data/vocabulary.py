@@ -11,7 +11,7 @@ from typing import Any
 from data.registers import FIELDS, Kind
 
 _UNIT = re.compile(r"\((台|人|批|%|元|万元|分钟|分|年|组|次)\)")
-_NOISE = re.compile(r"[\s\u200b-\u200d\ufeff/、,()（）:：*·.\-_\[\]【】。'\"’|\\&≥>＞]+")
+_NOISE = re.compile(r"[\s?!？！\u200b-\u200d\ufeff/、,()（）:：*·.\-_\[\]【】。'\"’|\\&≥>＞]+")
 _VARIANTS = (
     ("定单", "订单"),
     ("定金", "订金"),
@@ -74,12 +74,18 @@ class Vocabulary:
             spellings = {**headers[kind.value], **{f: s for f, s in headers["any"].items() if f in known}}
             self.headers[kind] = _ranked(spellings)
         self.unused = {plain(word) for word in headers["unused"]}
+        self._endings = tuple(word for word in self.unused if len(word) > 1 and not word.isascii())
+        self._beginnings = tuple(word for word in self.unused if len(word) > 4 and word.isascii())
+        self.channels = {plain(word) for word in words["channels"]}
         self._heading_words = self.unused.union(*self.headers.values())
         self.weights: dict[Kind, dict[str, int]] = {Kind(kind): found for kind, found in words["weights"].items()}
         self.generic = {plain(word) for word in words["generic"]}
+        self._bare = {plain(word) for word in ("日期", "时间", "Date", "Time", "Type", "Status")}
         self.telling = {Kind(kind): {plain(word) for word in found} for kind, found in words["telling"].items()}
         self.titles = {Kind(kind): [plain(word) for word in found] for kind, found in words["titles"].items()}
         self.leads = [plain(word) for word in words["leads"]]
+        self.counts = [plain(word) for word in words["counts"]]
+        self.cards = [plain(word) for word in words["cards"]]
         self.others = [plain(word) for word in words["others"]]
         self.pivot = [plain(word) for word in words["pivot"]]
         self.totals = {plain(word) for word in words["totals"]}
@@ -95,6 +101,19 @@ class Vocabulary:
         """Say whether a plain text is a heading of any register."""
         return label in self._heading_words
 
+    def resembles(self, label: str) -> bool:
+        """Say whether a plain text is, or contains, a heading of any register."""
+        return self.knows(label) or any(self.match(kind, label) for kind in self.headers)
+
+    def is_unused(self, label: str) -> bool:
+        """Say whether a plain heading names what is not needed, alone or with words before it (出发公里数)."""
+        if label in self.unused:
+            return True
+        return not self._is_field(label) and (label.endswith(self._endings) or label.startswith(self._beginnings))
+
+    def _is_field(self, label: str) -> bool:
+        return any(label in known for known in self.headers.values())
+
     def field(self, label: str) -> str | None:
         """Return a field that a plain heading names exactly in any register."""
         return next((known[label].field for known in self.headers.values() if label in known), None)
@@ -103,14 +122,16 @@ class Vocabulary:
     def match(self, kind: Kind, label: str) -> Match | None:
         """Return what a plain header means in a register of this kind, or None.
 
-        An exact spelling wins; else the longest spelling contained in it that makes up half of the header.
+        An exact spelling wins; else the longest one it contains that ends it or makes up half of it.
         """
         known = self.headers[kind]
         if label in known:
             return known[label]
+        if label.endswith("日") and label + "期" in known:
+            return known[label + "期"]
         if self.knows(label) or len(label) < 3:  # a heading of another register is not a longer form of ours
             return None
-        inside = [s for s in known if len(s) >= _least(s) and s in label and 2 * len(s) >= len(label)]
+        inside = [s for s in known if s in label and len(s) >= _least(s) and s not in self._bare and _tells(s, label)]
         if not inside:
             return None
         found = known[max(inside, key=len)]
@@ -129,6 +150,11 @@ class Vocabulary:
 def _least(spelling: str) -> int:
     """Return how long a spelling must be to count inside a longer text: Latin words need more letters."""
     return 5 if spelling.isascii() else 2
+
+
+def _tells(spelling: str, label: str) -> bool:
+    """A Chinese heading is what it ends with; any is what makes up half of it."""
+    return 2 * len(spelling) >= len(label) or (label.endswith(spelling) and 3 * len(spelling) >= len(label))
 
 
 def _ranked(spellings: dict[str, list[str]]) -> dict[str, Match]:

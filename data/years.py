@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
-from data.clean_columns import MAIN_DATE, MAY_LIE_AHEAD, Columns
+from data.clean_columns import MAY_LIE_AHEAD, Columns
 from data.dates import NO_YEAR
 from data.forms import Form
 from data.reading import Problem, Sheet
-from data.registers import FIELDS, Kind, schema
+from data.registers import FIELDS, MAIN_DATE, Kind, schema
 from data.titles import Told
 
 _NO_DAY = {"bad_date", "date_in_future", "error_cell", "no_value"}  # problems that leave a date's cell without a day

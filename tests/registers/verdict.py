@@ -1,0 +1,92 @@
+"""What reading made of a layout, held against what it must make of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from data.asked import Asked, ColumnAnswer
+from data.reading import Column as Read
+from data.reading import Sheet, Workbook
+from data.recognise import read_workbook
+from data.registers import Kind
+from tests.registers.page import Column, Layout, Page
+
+TODAY = date(2026, 3, 20)
+
+
+@dataclass
+class Verdict:
+    """How a layout's columns were understood: right, asked (a question to the user), wrong without a word."""
+
+    layout: str
+    right: int = 0
+    asked: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> int:
+        """How many columns the layout has."""
+        return self.right + len(self.asked) + len(self.wrong)
+
+
+def read(layout: Layout, asked: Asked | None = None) -> Workbook:
+    """Read a layout's file on 20 March 2026."""
+    return read_workbook(layout.file, layout.content, asked, TODAY)
+
+
+def judge(layout: Layout) -> Verdict:
+    """Return how the columns of a layout are understood when nobody has answered anything."""
+    verdict = Verdict(layout.name)
+    for page, sheet in _beside(layout, read(layout)):
+        found = {column.letter: column for column in sheet.columns}
+        for letter, column in page.columns:
+            _judge(verdict, f"{page.name}!{letter}", column, found.get(letter))
+        if page.kind is Kind.NONE:
+            taken = (
+                f"{page.name}!{letter} {one.header!r}: read as {one.field}"
+                for letter, one in found.items()
+                if one.field
+            )
+            verdict.wrong += taken
+    return verdict
+
+
+def _judge(verdict: Verdict, where: str, column: Column, read_as: Read | None) -> None:
+    got = (read_as.field or "") if read_as else ""
+    if read_as and read_as.is_asked:
+        verdict.asked.append(f"{where} {column.heading!r}: {column.field or 'not needed'}, guess {read_as.guess}")
+    elif (got in (column.field, column.second or column.field) or _is_blank(read_as)) and not column.asked:
+        verdict.right += 1
+    else:
+        verdict.wrong.append(
+            f"{where} {column.heading!r}: {column.field or 'not needed'}, read as {got or 'not needed'}"
+        )
+
+
+def _is_blank(read_as: Read | None) -> bool:
+    """Tell whether nothing was lost, because nothing stands in the column."""
+    return read_as is not None and not read_as.field and not read_as.examples
+
+
+def answers(layout: Layout) -> Asked:
+    """Return what a person who knows the layout answers to the questions that reading it asks."""
+    given = []
+    for page, sheet in _beside(layout, read(layout)):
+        wanted = {letter: column.field for letter, column in page.columns}
+        given += [
+            ColumnAnswer(sheet.store or "", sheet.layout, sheet.kind, column.label, wanted[column.letter])
+            for column in sheet.columns
+            if column.is_asked and column.letter in wanted
+        ]
+    return Asked(columns=tuple(given))
+
+
+def _beside(layout: Layout, book: Workbook) -> Iterable[tuple[Page, Sheet]]:
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    nothing = Sheet("", Kind.NONE, None)
+    return ((page, sheets.get(page.name, nothing)) for page in layout.pages)
+
+
+def rows_of(sheet: Sheet) -> list[dict[str, object]]:
+    """Return a sheet's rows, without the fields that say nothing."""
+    return [{name: value for name, value in line.items() if value is not None} for line in sheet.rows.to_pylist()]

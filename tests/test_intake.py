@@ -16,12 +16,13 @@ from streamlit.testing.v1 import AppTest
 from data.answers import remembered
 from data.asked import NOT_USED
 from data.door import open_workbook
+from data.reading import Certainty
 from frame import ask
 from frame.intake import dropped as files
 from frame.intake import loading, mending, preview
 from tests import showroom
 from tests.typed import VISITS, typed, visit
-from words import speak
+from words import LANGUAGES, speak
 
 FRAME = Path(__file__).parents[1] / "frame" / "main.py"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,6 +54,7 @@ def until(app: AppTest, came: Callable[[], bool], what: str) -> None:
     """Look again until something is there: what goes on in the background needs its time."""
     end = time.monotonic() + PATIENCE
     while not came():
+        assert not app.exception, [error.value for error in app.exception]
         assert time.monotonic() < end, what
         time.sleep(0.1)
         app.run()
@@ -122,6 +124,11 @@ def test_the_preview_shows_the_first_rows_with_the_field_over_each_column(board:
     assert headings["K"]["label"] == f"K 从哪知道 → {zh('intake.not_used')} ?"
     assert shown.value["row"].tolist() == ["2", "3", "4", "5", "6"]
     assert set(shown.value["E"]) == {"139********"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_certainty_has_its_word(language: str):
+    assert not [one for one in Certainty if f"certainty.{one}" not in speak(language)]
 
 
 def test_an_answered_column_is_read_again_and_loaded_under_its_field(board: Open):

@@ -112,18 +112,24 @@ def _choice(one: Dropped, sheet: Sheet, column: Column, key: str) -> None:
     answered = column.sure is Certainty.ANSWERED
     options = [NOT_USED, *(field.name for field in FIELDS[sheet.kind])]
     name = f"column-{key}-{column.letter}-{column.field or ''}-{answered}"
-    prompt = t("intake.guess", field=t.of("field", column.guess)) if column.guess else t("intake.choose")
     st.selectbox(
         t("column.field"),
         options,
         index=options.index(column.field or NOT_USED) if answered else None,
         format_func=_written,
         key=name,
-        placeholder=prompt,
+        placeholder=_prompt(column),
         label_visibility="collapsed",
         on_change=_take_choice,
         args=(one, sheet, column.label, name),
     )
+
+
+def _prompt(column: Column) -> str:
+    """Say what a column is taken for until the reader has answered, or may be, or only that he is asked."""
+    if column.field:
+        return t("intake.taken_as", field=t.of("field", column.field))
+    return t("intake.guess", field=t.of("field", column.guess)) if column.guess else t("intake.choose")
 
 
 def _written(field: object) -> str:

@@ -16,7 +16,7 @@ from data.difference import earlier
 from data.load import load
 from data.registers import Kind
 from data.warehouse import open_warehouse
-from frame import ask, intake
+from frame import ask
 from tests import showroom
 from tests.cell_edits import edit
 from tests.test_forms import K2, K5, REASONS
@@ -100,28 +100,6 @@ def test_an_undo_that_fails_leaves_a_sentence_and_the_page(board: Open):
     assert loads() == [1]
 
 
-def test_a_load_that_fails_leaves_a_sentence_and_the_preview(board: Open):
-    app = board()
-    drop(app, "来店登记.xlsx", register())
-    ask.warehouse().execute("alter table raw.sheet rename to elsewhere")
-    app.button(key="load").click().run()
-    assert not app.exception
-    assert [error.value for error in app.error] == [zh("warehouse.failed")]
-    assert loads() == []
-    assert len(app.session_state["dropped"]) == 1
-
-
-def test_a_dropped_file_is_let_go_of_once_it_is_loaded(board: Open):
-    app = board()
-    assert app.title[0].value == zh("welcome.heading")
-    drop(app, "来店登记.xlsx", register())
-    assert len(app.session_state["dropped"]) == 1
-    app.button(key="load").click().run()
-    assert loads() == [1]
-    assert app.title[0].value == zh("overview.heading", period="2026年3月")
-    assert "dropped" not in app.session_state
-
-
 def test_a_dropped_file_is_let_go_of_when_the_reader_goes_to_another_page(board: Open):
     showroom.put(ask.warehouse(), visit=showroom.visits(3, "2026-03-01"))
     app = board("data")
@@ -129,30 +107,6 @@ def test_a_dropped_file_is_let_go_of_when_the_reader_goes_to_another_page(board:
     assert len(app.session_state["dropped"]) == 1
     app.switch_page("../pages/traffic.py").run()
     assert "dropped" not in app.session_state
-
-
-def test_a_preview_compares_a_sheet_with_the_database_once_for_a_state_of_the_data(board: Open):
-    showroom.put(ask.warehouse(), visit=showroom.visits(3, "2026-03-01"))
-    app = board("data")
-    drop(app, "来店登记.xlsx", register())
-    first = dict(app.session_state["overlaps"])
-    assert len(first) == 1
-    app.run()
-    assert all(app.session_state["overlaps"][key] is known for key, known in first.items())
-    showroom.put(ask.warehouse(), visit=showroom.visits(3, "2026-03-02"), store=next(iter(first))[3])
-    app.run()
-    compared = list(app.session_state["overlaps"].values())
-    assert [one.there for one in compared] == [3, 6]  # of the only store loaded, since the file names none
-
-
-def test_the_preview_says_how_many_problems_it_does_not_list(board: Open, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(intake, "SHOWN_PROBLEMS", 5)
-    app = board()
-    drop(app, "来店登记.xlsx", register(12, 联系电话="12"))
-    assert zh("intake.more_problems", more="7") in [caption.value for caption in app.caption]
-    assert zh("intake.remedy", number=12, why=zh("problem.bad_phone"), remedy=zh("remedy.bad_phone")) in [
-        text.value for text in app.markdown
-    ]
 
 
 @pytest.mark.parametrize("page", ["overview", "traffic", "conversion", "test_drives", "losses", "data"])

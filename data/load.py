@@ -1,23 +1,49 @@
 """What was read becomes part of the database, all of it or nothing, and can be taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import TypeVar
 
-import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from data.answers import Answer, keep_answers
+from data.marts import COVERAGE, STEPS, rebuild, touch
+from data.raw import RAW, keep_file, keep_sheet, next_number, raw_lines, tell_apart
 from data.reading import Sheet, Workbook
 from data.registers import FIELDS, Kind
-from data.warehouse import RAW, change, raw_lines
+from data.warehouse import change, rehearsal
+
+T = TypeVar("T")
+Told = Callable[[int, int], None]
+_REHEARSED = 0  # the number of a load that is not to stay
+
+
+@dataclass(frozen=True)
+class Correction:
+    """An earlier loaded sheet whose lines of `store` from first_on to last_on no longer count.
+
+    `by` names the sheet of the new workbook that stands in their place; empty: every sheet of the same kind does.
+    """
+
+    sheet_id: int
+    store: str
+    first_on: date
+    last_on: date
+    by: str = ""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A read workbook the user wants loaded: `sheets` by name, `store` for the lines that name none themselves."""
+    """A read workbook the user wants loaded: `sheets` by name, `store` for the lines that name none themselves;
+    `corrects` tells what it stands in place of.
+    """
 
     workbook: Workbook
     store: str
     sheets: frozenset[str]
+    corrects: tuple[Correction, ...] = ()
 
     @property
     def chosen_sheets(self) -> list[Sheet]:
@@ -68,118 +94,116 @@ def overlap(con: DuckDBPyConnection, sheet: Sheet, store: str) -> Overlap:
     return Overlap(int(there[0][0]), int(same[0][0]))
 
 
-def load(con: DuckDBPyConnection, chosen: Sequence[Chosen]) -> int:
+def load(
+    con: DuckDBPyConnection, chosen: Sequence[Chosen], answers: Sequence[Answer] = (), told: Told | None = None
+) -> int:
     """Store the chosen sheets of the chosen workbooks in one transaction and return the load's number.
 
     A file whose very bytes are loaded already is passed over; returns 0, changing nothing, when no other is left.
-    Raises WarehouseError "other_change" when another load is under way.
+    `answers` are remembered with the load, and stay when it is undone. `told` hears how many steps of how many are
+    done; what it raises takes the load back whole and passes through. Raises WarehouseError "other_change" when
+    another load is under way.
     """
-    if not [one for one in chosen if not is_loaded(con, one.workbook.digest)]:
+    fresh = _fresh(con, chosen)
+    if not fresh:
         return 0
-    with change(con, "load") as cursor:
-        fresh = [one for one in chosen if not is_loaded(cursor, one.workbook.digest)]
+    step = _steps(told, sum(len(one.chosen_sheets) for one in fresh) + STEPS)
+    with change(con, "load", step=step) as cursor:
+        fresh = _fresh(cursor, chosen)
         if not fresh:  # another session loaded them while this one waited
             return 0
-        load_id = _next(cursor, "load")
-        cursor.execute("insert into raw.load values (?, now()::timestamp)", [load_id])
-        for one in fresh:
-            _store_file(cursor, load_id, one)
-        _touch_stores_of(cursor, load_id)
+        load_id = next_number(cursor, "load")
+        _store(cursor, load_id, fresh, step)
+        keep_answers(cursor, answers)
     return load_id
 
 
+def rehearse(con: DuckDBPyConnection, chosen: Sequence[Chosen], question: Callable[[DuckDBPyConnection], T]) -> T:
+    """Load, ask, and take everything back: what would be answered if the files were loaded."""
+    with rehearsal(con) as cursor:
+        _store(cursor, _REHEARSED, _fresh(cursor, chosen), lambda: None)
+        rebuild(cursor)
+        return question(cursor)
+
+
 def undo(con: DuckDBPyConnection, load_id: int) -> None:
-    """Take a load back: the database answers as if it had never been made."""
+    """Take a load back: the database answers as if it had never been made. Lines it stood in place of count again."""
     with change(con, "undo") as cursor:
-        _touch_stores_of(cursor, load_id)
+        touch(cursor, load_id, going=True)
+        cursor.execute(
+            """
+            delete from raw.replacement
+            where load_id = $load or sheet_id in (select sheet_id from raw.sheet where load_id = $load)
+            """,
+            {"load": load_id},
+        )
         for table in (*RAW, "problem", "sheet", "file", "load"):
             cursor.execute(f"delete from raw.{table} where load_id = ?", [load_id])
 
 
 def set_days_open(con: DuckDBPyConnection, store: str, days: Iterable[tuple[int, int]]) -> None:
     """Remember on how many days of which months (index, days) a store was open; earlier words on them are replaced."""
-    with change(con, "days_open", "1_coverage") as cursor:
-        cursor.execute("insert into touched values (?)", [store])
+    with change(con, "days_open", COVERAGE) as cursor:
         for month, number in days:
+            cursor.execute("insert into touched values (?, ?)", [store, month])
             cursor.execute("delete from setting.days_open where store = ? and month = ?", [store, month])
             cursor.execute("insert into setting.days_open values (?, ?, ?)", [store, month, number])
 
 
-def _next(con: DuckDBPyConnection, thing: str) -> int:
-    return int(con.execute(f"select nextval('raw.{thing}_number')").fetchall()[0][0])
+def _fresh(con: DuckDBPyConnection, chosen: Sequence[Chosen]) -> list[Chosen]:
+    return [one for one in chosen if not is_loaded(con, one.workbook.digest)]
 
 
-def _store_file(con: DuckDBPyConnection, load_id: int, chosen: Chosen) -> None:
-    file_id = _next(con, "file")
-    book = chosen.workbook
-    con.execute("insert into raw.file values (?, ?, ?, ?, ?)", [file_id, load_id, book.name, book.digest, book.size])
-    for sheet in chosen.chosen_sheets:
-        _store_sheet(con, load_id, file_id, sheet, chosen.store)
-    for kind in {sheet.kind for sheet in chosen.chosen_sheets} & set(FIELDS):
-        _tell_apart(con, kind, file_id)
+def _steps(told: Told | None, every: int) -> Callable[[], None]:
+    """Return what is called after each step and tells how many of `every` are done."""
+    done = count(1)
+    return lambda: told(min(next(done), every), every) if told else None
 
 
-def _store_sheet(con: DuckDBPyConnection, load_id: int, file_id: int, sheet: Sheet, store: str) -> None:
-    sheet_id = _next(con, "sheet")
-    understood = "; ".join(f"{column.letter} {column.header} → {column.field or '—'}" for column in sheet.columns)
-    con.execute(
-        "insert into raw.sheet values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            sheet_id,
-            file_id,
-            load_id,
-            sheet.name,
-            sheet.kind.value,
-            store,
-            sheet.header_row,
-            understood,
-            sheet.rows_read,
-            sheet.rows_left_out,
-            sheet.rows_skipped,
-            sheet.first_on,
-            sheet.last_on,
-        ],
-    )
-    con.register("sheet_rows", sheet.rows)
-    con.execute(f"insert into raw.{sheet.kind} {raw_lines(sheet.kind)}", [load_id, sheet_id, store])
-    con.unregister("sheet_rows")
-    if sheet.problems:
-        _store_problems(con, load_id, sheet_id, sheet)
+def _store(con: DuckDBPyConnection, load_id: int, fresh: Sequence[Chosen], step: Callable[[], None]) -> None:
+    con.execute("insert into raw.load values (?, now()::timestamp)", [load_id])
+    for one in fresh:
+        file_id = keep_file(con, load_id, one.workbook)
+        numbers: dict[int, Sheet] = {}
+        for sheet in one.chosen_sheets:
+            numbers[keep_sheet(con, load_id, file_id, sheet, one.store)] = sheet
+            step()
+        for kind in {sheet.kind for sheet in one.chosen_sheets} & set(FIELDS):
+            tell_apart(con, kind, file_id)
+        for correction in one.corrects:
+            _correct(con, load_id, correction, numbers)
+    touch(con, load_id)
 
 
-def _tell_apart(con: DuckDBPyConnection, kind: Kind, file_id: int) -> None:
-    """Number the lines of a file that say the same and name no phone through all its sheets: two walk-ins whom two
-    sheets describe alike are two. With a phone it is one customer's line standing in two sheets.
+def _correct(con: DuckDBPyConnection, load_id: int, correction: Correction, sheets: dict[int, Sheet]) -> None:
+    """Let a sheet just stored stand in place of an earlier one, and of all that one itself stood in place of.
+
+    So undoing the earlier correction brings nothing back that this one corrects too.
     """
-    con.execute(
-        f"""
-        update raw.{kind} as line
-        set nth = counted.nth
-        from (
-            select rowid as line_id, row_number() over (partition by store, content order by sheet_id, row) as nth
-            from raw.{kind}
-            where phone is null and sheet_id in (select sheet_id from raw.sheet where file_id = ?)
-        ) as counted
-        where line.rowid = counted.line_id and line.nth <> counted.nth
-        """,
-        [file_id],
-    )
-
-
-def _store_problems(con: DuckDBPyConnection, load_id: int, sheet_id: int, sheet: Sheet) -> None:
-    problems = [vars(problem) for problem in sheet.problems]
-    con.register("problems", pa.Table.from_pylist(problems))
-    con.execute(
-        """
-        insert into raw.problem
-        select ?, ?, row, "column", header, value, code, loses_row
-        from problems
-        """,
-        [sheet_id, load_id],
-    )
-    con.unregister("problems")
-
-
-def _touch_stores_of(con: DuckDBPyConnection, load_id: int) -> None:
-    lines = " union ".join(f"select store from raw.{kind} where load_id = $load" for kind in RAW)
-    con.execute(f"insert into touched {lines}", {"load": load_id})
+    kinds = con.execute("select kind from raw.sheet where sheet_id = ?", [correction.sheet_id]).fetchall()
+    for by, sheet in sheets.items():
+        if kinds != [(sheet.kind.value,)] or correction.by not in ("", sheet.name):
+            continue
+        con.execute(
+            """
+            with earlier as (
+                select $sheet as sheet_id, $first::date as first_on, $last::date as last_on
+                union
+                select sheet_id, greatest(first_on, $first::date), least(last_on, $last::date)
+                from raw.replacement
+                where by_sheet_id = $sheet and store = $store
+            )
+            insert into raw.replacement
+            select $load, $by, sheet_id, $store, first_on, last_on
+            from earlier
+            where first_on <= last_on
+            """,
+            {
+                "load": load_id,
+                "by": by,
+                "sheet": correction.sheet_id,
+                "store": correction.store,
+                "first": correction.first_on,
+                "last": correction.last_on,
+            },
+        )

@@ -127,10 +127,11 @@ def _resembling(register: Register, label: str) -> str | None:
 def _examples(cells: list[object], field: Field | None) -> list[str]:
     if field and field.name in _FREE_TEXT:
         return []
-    return [masked(cell, personal=_is_personal(field)) for cell in cells[:SHOWN]]
+    return [masked(cell, personal=is_personal(field)) for cell in cells[:SHOWN]]
 
 
-def _is_personal(field: Field | None) -> bool:
+def is_personal(field: Field | None) -> bool:
+    """Tell whether the cells of a column may name a person, so that they are shown masked; None is an unused column."""
     return field is None or field.cleaner in PERSONAL or field.name in {*_PERSONAL_TEXT, *_FREE_TEXT}
 
 
@@ -140,7 +141,7 @@ def first_lines(register: Register, records: Sequence[Record]) -> tuple[Line, ..
     shown = []
     for heading in register.headings:
         source = sources.get(heading.column)
-        shown.append((heading.column, _is_personal(source.field if source else None)))
+        shown.append((heading.column, is_personal(source.field if source else None)))
     return tuple(
         Line(row, tuple(_shown(cells[place], personal=personal) for place, personal in shown))
         for row, cells, _ in records

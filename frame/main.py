@@ -59,7 +59,10 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
             page("test_drives", ":material/directions_car:"),
             page("losses", ":material/trending_down:"),
         ],
-        t("navigation.data"): [page("data", ":material/upload_file:")],
+        t("navigation.data"): [
+            page("data", ":material/upload_file:"),
+            page("customers", ":material/person_search:"),
+        ],
     }
 
 

@@ -1,6 +1,6 @@
 """Answers as tables: headers in the reader's language, numbers aligned, text never read as anything but text."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
 import streamlit as st
@@ -11,7 +11,9 @@ from frame.ask import t
 
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "text": TextColumn,
-    "file": lambda label: TextColumn(label, width=150),
+    "file": lambda label: TextColumn(label, width=136),
+    "place": lambda label: TextColumn(label, width=186),
+    "phone": lambda label: TextColumn(label, width=112),
     "few": lambda label: NumberColumn(label, format="localized", width=76),
     "count": lambda label: NumberColumn(label, format="localized"),
     "percent": lambda label: NumberColumn(label, format="percent"),
@@ -21,14 +23,29 @@ COLUMNS: Mapping[str, Callable[[str], Any]] = {
 }
 KINDS = {
     "day": "day",
+    "other_day": "day",
+    "other_phone": "phone",
+    "place": "place",
+    "other_place": "place",
+    "days_apart": "few",
     "first_on": "day",
     "last_on": "day",
     "loaded_at": "moment",
     "row": "count",
+    "row_before": "few",
+    "there": "few",
+    "same": "few",
     "file": "file",
     "rows_loaded": "few",
     "rows_left_out": "few",
     "rows_skipped": "few",
+    "mended": "few",
+    "unwanted": "few",
+    "replaced": "few",
+    "lines": "few",
+    "files": "few",
+    "sheets": "few",
+    "load_id": "few",
     "uncounted": "few",
     "problems": "few",
     "rate": "percent",
@@ -37,6 +54,7 @@ KINDS = {
     "high": "percent",
     "loses_row": "flag",
     "wanted": "flag",
+    "replaces": "flag",
 }
 # Columns that hold codes of ours, and the group their words stand under.
 CODES = {
@@ -79,6 +97,14 @@ def tick(answer: DataFrame, *, key: str) -> list[bool]:
     others = [name for name in answer.columns if name != "wanted"]
     edited = st.data_editor(answer, key=key, hide_index=True, column_config=config, disabled=others)
     return [bool(wanted) for wanted in edited["wanted"]]
+
+
+def edit(answer: DataFrame, *, key: str, free: Collection[str]) -> DataFrame:
+    """Draw an answer whose columns `free` the reader may change; return it as changed."""
+    config = {name: COLUMNS[_kind(answer, name)](t(f"column.{name}")) for name in answer.columns}
+    fixed = [name for name in answer.columns if name not in free]
+    edited: DataFrame = st.data_editor(answer, key=key, hide_index=True, column_config=config, disabled=fixed)
+    return edited
 
 
 def _kind(frame: DataFrame, name: str) -> str:

@@ -1,9 +1,9 @@
-"""What is loaded: drop more, look at past loads and their problems, take one back, say which days were open."""
+"""What is loaded: drop more, look at past loads, take one back; the answers remembered; the days open."""
 
 import streamlit as st
 
 from analytics import loads
-from frame import days_open, history, intake, table, templates
+from frame import answers, days_open, history, intake, templates
 from frame.ask import ask_data, t
 
 st.title(t("data.title"))
@@ -12,13 +12,16 @@ intake.drop_zone()
 st.subheader(t("data.history"))
 number = history.pick()
 st.markdown(f"**{t('data.load', number=number)}**")
-table.show(ask_data(loads.sheets, number), key=f"sheets-{number}")
-st.caption(t("data.about_sheets"))
+history.sheets(number)
 found = ask_data(loads.problems, number)
 if not found.empty:
     with st.expander(t("intake.problems", problems=t.number(len(found)))):
         intake.problems(found, key=f"problems-{number}")
 history.undo_button(number)
+
+st.subheader(t("answers.title"))
+answers.draw()
+st.page_link(page="../pages/customers.py", label=t("data.customers"), icon=":material/person_search:")
 
 left, right = st.columns(2, gap="large")
 with left:

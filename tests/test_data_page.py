@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -9,9 +10,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.answers import remember, remembered
+from data.asked import NOT_USED, ColumnAnswer, ValueAnswer
+from data.difference import earlier
+from data.load import load
+from data.registers import Kind
 from data.warehouse import open_warehouse
-from frame import ask, intake
+from frame import ask
 from tests import showroom
+from tests.cell_edits import edit
 from tests.test_forms import K2, K5, REASONS
 from tests.typed import VISITS, typed, visit
 from words import speak
@@ -93,28 +100,6 @@ def test_an_undo_that_fails_leaves_a_sentence_and_the_page(board: Open):
     assert loads() == [1]
 
 
-def test_a_load_that_fails_leaves_a_sentence_and_the_preview(board: Open):
-    app = board()
-    drop(app, "来店登记.xlsx", register())
-    ask.warehouse().execute("alter table raw.sheet rename to elsewhere")
-    app.button(key="load").click().run()
-    assert not app.exception
-    assert [error.value for error in app.error] == [zh("warehouse.failed")]
-    assert loads() == []
-    assert len(app.session_state["dropped"]) == 1
-
-
-def test_a_dropped_file_is_let_go_of_once_it_is_loaded(board: Open):
-    app = board()
-    assert app.title[0].value == zh("welcome.heading")
-    drop(app, "来店登记.xlsx", register())
-    assert len(app.session_state["dropped"]) == 1
-    app.button(key="load").click().run()
-    assert loads() == [1]
-    assert app.title[0].value == zh("overview.heading", period="2026年3月")
-    assert "dropped" not in app.session_state
-
-
 def test_a_dropped_file_is_let_go_of_when_the_reader_goes_to_another_page(board: Open):
     showroom.put(ask.warehouse(), visit=showroom.visits(3, "2026-03-01"))
     app = board("data")
@@ -122,30 +107,6 @@ def test_a_dropped_file_is_let_go_of_when_the_reader_goes_to_another_page(board:
     assert len(app.session_state["dropped"]) == 1
     app.switch_page("../pages/traffic.py").run()
     assert "dropped" not in app.session_state
-
-
-def test_a_preview_compares_a_sheet_with_the_database_once_for_a_state_of_the_data(board: Open):
-    showroom.put(ask.warehouse(), visit=showroom.visits(3, "2026-03-01"))
-    app = board("data")
-    drop(app, "来店登记.xlsx", register())
-    first = dict(app.session_state["overlaps"])
-    assert len(first) == 1
-    app.run()
-    assert all(app.session_state["overlaps"][key] is known for key, known in first.items())
-    showroom.put(ask.warehouse(), visit=showroom.visits(3, "2026-03-02"), store=next(iter(first))[3])
-    app.run()
-    compared = list(app.session_state["overlaps"].values())
-    assert [one.there for one in compared] == [3, 6]  # of the only store loaded, since the file names none
-
-
-def test_the_preview_says_how_many_problems_it_does_not_list(board: Open, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(intake, "SHOWN_PROBLEMS", 5)
-    app = board()
-    drop(app, "来店登记.xlsx", register(12, 联系电话="12"))
-    assert zh("intake.more_problems", more="7") in [caption.value for caption in app.caption]
-    assert zh("intake.remedy", number=12, why=zh("problem.bad_phone"), remedy=zh("remedy.bad_phone")) in [
-        text.value for text in app.markdown
-    ]
 
 
 @pytest.mark.parametrize("page", ["overview", "traffic", "conversion", "test_drives", "losses", "data"])
@@ -215,3 +176,114 @@ def test_a_full_disk_ends_the_engine_and_the_next_page_opens_it_again(board: Ope
     assert not app.exception and not app.error
     assert app.title[0].value == zh("overview.heading", period="2026年3月")
     assert loads() == [1]
+
+
+def march(visits: int) -> list[showroom.Line]:
+    """A month's register: its first customer, and as many nobody knows on one of its last days."""
+    return [showroom.visit("2026-03-01", "13800000001"), *showroom.visits(visits, "2026-03-30")]
+
+
+def correct(name: str, visits: int) -> int:
+    """Load a register of March that stands in place of the earlier one."""
+    lines = march(visits)
+    chosen = showroom.choose(showroom.workbook(showroom.sheet(Kind.VISIT, lines, name="visit"), name=name))
+    corrects = tuple(one.correction for one in earlier(ask.warehouse(), chosen))
+    assert corrects
+    return load(ask.warehouse(), [replace(chosen, corrects=corrects)])
+
+
+def told(app: AppTest) -> str:
+    return "\n".join(text.value for text in app.markdown)
+
+
+def pick(app: AppTest, number: int) -> AppTest:
+    app.session_state["load_looked_at"] = number
+    return app.run()
+
+
+def test_a_load_says_what_it_replaced_and_what_its_undo_brings_back(board: Open):
+    showroom.put(ask.warehouse(), name="三月.xlsx", visit=march(4))
+    before = showroom.everything(ask.warehouse())
+    number = correct("三月改.xlsx", 2)
+    app = board("data")
+    assert app.dataframe[0].value["replaced"].tolist() == [5, 0]
+    replaced = next(one.value for one in app.dataframe if "lines" in one.value)
+    assert replaced[["load_id", "file", "lines"]].to_numpy().tolist() == [[1, "三月.xlsx", 5]]
+    assert zh("data.undo_returns", lines="5") in told(app)
+    assert "第 1 次装载的 三月\\.xlsx · visit（2026年3月1日 – 2026年3月31日）" in told(app)
+    app.button(key=f"undo-{number}").click().run()
+    assert loads() == [1]
+    assert showroom.everything(ask.warehouse()) == before
+
+
+def test_an_undo_out_of_order_says_what_stays(board: Open):
+    con = ask.warehouse()
+    showroom.put(con, name="三月.xlsx", visit=march(4))
+    second, third = correct("改一.xlsx", 2), correct("改二.xlsx", 3)
+    after = showroom.everything(con)
+    app = pick(board("data"), second)
+    assert zh("data.undo_returns_nothing") in told(app)
+    assert zh("data.undo_replaced", later=zh("data.load", number=third)) in told(app)
+    app.button(key=f"undo-{second}").click().run()
+    assert loads() == [1, third]
+    assert showroom.everything(con) == after
+    assert zh("data.undo_returns", lines="5") in told(pick(app, third))
+
+
+PHONE = ColumnAnswer("东店", "3f", "visit", "客户电话2", "phone")
+NICKNAME = ValueAnswer("西店", "salesperson", "小张", "张三")
+CALL = ValueAnswer("东店", "contact_type", "打电话来", "来电")
+
+
+@pytest.fixture
+def answered(board: Open) -> AppTest:
+    """The Data page with three answers remembered."""
+    showroom.put(ask.warehouse(), visit=showroom.visits(3, "2026-03-01"))
+    remember(ask.warehouse(), [PHONE, NICKNAME, CALL])
+    return board("data")
+
+
+def kept() -> set[ColumnAnswer | ValueAnswer]:
+    columns, values = remembered(ask.warehouse())
+    return {*columns, *values}
+
+
+def listed(app: AppTest) -> set[str]:
+    tables = [one.value for one in app.dataframe if "forget" in one.value]
+    return {text for one in tables for column in ("heading", "written") if column in one for text in one[column]}
+
+
+def test_answers_are_listed_by_store_and_found_by_their_words(answered: AppTest):
+    assert listed(answered) == {"客户电话2", "小张", "打电话来"}
+    answered.selectbox(key="answers-store").set_value("西店").run()
+    assert listed(answered) == {"小张"}
+    answered.selectbox(key="answers-store").set_value(None)
+    answered.text_input(key="answers-word").set_value("电话").run()
+    assert listed(answered) == {"客户电话2", "打电话来"}
+    answered.text_input(key="answers-word").set_value("张三").run()
+    assert listed(answered) == {"小张"}
+
+
+def test_an_answer_is_changed_at_once(answered: AppTest):
+    edit(answered, "heading", 0, field="note")
+    assert kept() == {replace(PHONE, field="note"), NICKNAME, CALL}
+    edit(answered, "heading", 0, field="not_used")
+    assert kept() == {replace(PHONE, field=NOT_USED), NICKNAME, CALL}
+    edit(answered, "written", 1, meant="张三丰")
+    assert kept() == {replace(PHONE, field=NOT_USED), replace(NICKNAME, meant="张三丰"), CALL}
+    assert not answered.exception
+
+
+def test_an_answer_is_forgotten_at_once(answered: AppTest):
+    edit(answered, "written", 0, forget=True)
+    assert kept() == {PHONE, NICKNAME}
+    edit(answered, "heading", 0, forget=True)
+    edit(answered, "written", 0, forget=True)
+    assert kept() == set()
+    assert zh("answers.none") in [caption.value for caption in answered.caption]
+
+
+def test_a_meaning_nobody_knows_is_said_and_not_saved(answered: AppTest):
+    edit(answered, "written", 0, meant="喊话")
+    assert [error.value for error in answered.error] == [zh("answers.unknown_meaning")]
+    assert kept() == {PHONE, NICKNAME, CALL}

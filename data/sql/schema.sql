@@ -7,10 +7,10 @@ create schema if not exists setting;
 create or replace macro month_index(day) as (year(day) * 12 + month(day) - 1)::integer;
 create or replace macro first_day(month) as make_date((month // 12)::bigint, (month % 12 + 1)::bigint, 1);
 
--- who a line is about: his phone, else this line alone (hash(null) is a number too, hence the case)
-create or replace macro customer_of(phone, content, nth) as case
-    when phone is null then hash(content, nth)
-    else hash(phone)
+-- who a line is about: a store's customer by his phone, else this line alone (hash(null) is a number too, hence the case)
+create or replace macro customer_of(store, phone, content, nth) as case
+    when phone is null then hash(store, content, nth)
+    else hash(store, phone)
 end;
 
 -- personal values as they may be shown: 王**, J**, 138****8000
@@ -25,7 +25,7 @@ create sequence if not exists raw.change_number;
 create table if not exists raw.change (
     change_id bigint default nextval('raw.change_number'),
     changed_at timestamp not null,
-    what varchar not null  -- load, undo, days_open, marts
+    what varchar not null  -- load, undo, days_open, answers, marts, recovered
 );
 
 -- one press of "load": all its files or none
@@ -57,6 +57,25 @@ create table if not exists raw.sheet (
     first_on date,
     last_on date
 );
+alter table raw.sheet add column if not exists rows_mended integer default 0;
+alter table raw.sheet add column if not exists rows_unwanted integer default 0;
+
+-- lines that no longer count because a later load corrects them: those of `sheet_id` for `store` from first_on to last_on
+create table if not exists raw.replacement (
+    load_id bigint not null,  -- that corrects
+    by_sheet_id bigint not null,  -- its sheet that stands in their place
+    sheet_id bigint not null,
+    store varchar not null,
+    first_on date not null,
+    last_on date not null
+);
+
+-- whether a later load corrected a raw line; renamed inside, or the names handed in would mean the inner columns
+create or replace macro is_replaced(of_sheet, of_store, on_day) as exists (
+    select 1
+    from (select r.sheet_id as corrected_sheet, r.store as corrected_store, first_on, last_on from raw.replacement as r)
+    where corrected_sheet = of_sheet and corrected_store = of_store and on_day between first_on and last_on
+);
 
 create table if not exists raw.problem (
     sheet_id bigint not null,
@@ -74,3 +93,20 @@ create table if not exists raw.marts (made_by varchar not null);
 
 -- days a store was open in a month, where someone said so
 create table if not exists setting.days_open (store varchar not null, month integer not null, days integer not null);
+
+-- which field a column is, as the user said: for a store's sheets of one layout and kind
+create table if not exists setting.column_answer (
+    store varchar not null,
+    layout varchar not null,
+    kind varchar not null,
+    heading varchar not null,
+    field varchar not null  -- '' when the column is not used
+);
+
+-- what a store means by a word that stands in cells of a field, as the user said
+create table if not exists setting.value_answer (
+    store varchar not null,
+    field varchar not null,
+    written varchar not null,
+    meant varchar not null
+);

@@ -1,0 +1,79 @@
+"""A corrected month in a real browser: seen before it is loaded, replaced, and taken back, also out of order."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.conftest import cells, drawn, figures, go
+from tests.typed import VISITS, typed, visit
+from words import speak
+
+pytestmark = pytest.mark.browser
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OVERVIEW = "2026年3月 · 展厅总览"
+zh = speak("zh")
+
+
+def march(*days: int, model: str = "K5") -> bytes:
+    """Return a register with a first visit on each of these days of March, each of its own phone."""
+    lines = [
+        visit(date(2026, 3, day), 序号=day, 联系电话=f"139123456{day:02}", 意向车型=model if day == 1 else "K5")
+        for day in days
+    ]
+    return typed({"3月": [VISITS, *lines]})
+
+
+def dropped(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": EXCEL, "buffer": content}
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """Drop a file and wait until it can be loaded."""
+    page.locator("input[type=file]").set_input_files([dropped(name, content)])
+    expect(page.locator(".st-key-load button")).to_be_enabled()
+    drawn(page)
+
+
+def load(page: Page) -> None:
+    page.locator(".st-key-load button").click()
+    expect(page.locator(".st-key-load button")).to_have_count(0)
+    drawn(page)
+
+
+def undo(page: Page, number: int) -> None:
+    page.get_by_role("button", name=zh("data.undo"), exact=True).click()
+    page.locator(f".st-key-undo-{number} button").click()
+    expect(page.locator(f".st-key-undo-{number} button")).to_have_count(0)
+    drawn(page)
+
+
+def first_visits(page: Page) -> str:
+    go(page, zh("overview.title"), OVERVIEW)
+    found = figures(page)[zh("figure.first_visits")]
+    go(page, zh("data.title"), zh("data.title"))
+    return found
+
+
+def test_a_corrected_month_is_seen_replaced_and_taken_back(serve, visit):
+    page = visit(serve(("三月.xlsx", march(1, 2, 3, 4, 5, 30))))
+    go(page, zh("data.title"), zh("data.title"))
+    assert first_visits(page) == "6"
+
+    drop(page, "三月改.xlsx", march(1, 2, 3, 30, model="K3"))
+    expect(page.get_by_text("新增 0 行，改动 1 行，去掉 2 行，不变 3 行")).to_be_visible()
+    moved = dict(zip(cells(page, zh("column.figure")), cells(page, zh("column.figure")), strict=True))
+    assert zh("figure.first_visits") in moved and "4" in moved and "6" in moved
+    load(page)
+    assert first_visits(page) == "4"
+
+    drop(page, "三月再改.xlsx", march(1, 2, 3, 4, 5, 6, 30))
+    load(page)
+    assert first_visits(page) == "7"
+
+    page.get_by_role("gridcell", name="2", exact=True)
+    undo(page, 3)
+    assert first_visits(page) == "4"
+    undo(page, 2)
+    assert first_visits(page) == "6"

@@ -36,9 +36,10 @@ def drop(page: Page, name: str, content: bytes) -> None:
     drawn(page)
 
 
-def load(page: Page) -> None:
+def load(page: Page, number: int) -> None:
+    """Load what was dropped and wait until the history shows it."""
     page.locator(".st-key-load button").click()
-    expect(page.locator(".st-key-load button")).to_have_count(0)
+    expect(page.get_by_text(zh("data.load", number=number), exact=True)).to_be_visible()
     drawn(page)
 
 
@@ -69,7 +70,7 @@ def test_a_corrected_month_is_seen_then_replaces_the_earlier_and_is_taken_back(s
     drop(page, "三月改.xlsx", march(1, 2, 3, 30, model="K3"))
     expect(page.get_by_text("新增 0 行，改动 1 行，去掉 2 行，不变 3 行")).to_be_visible()
     assert {zh("figure.traffic"), zh("figure.first_visits"), "6", "4"} <= set(cells(page, zh("column.change")))
-    load(page)
+    load(page, 2)
     assert first_visits(page) == "4"
     page.get_by_role("button", name=zh("data.undo"), exact=True).click()
     expect(page.get_by_text(zh("data.undo_returns", lines="6"))).to_be_visible()
@@ -82,9 +83,9 @@ def test_a_correction_under_a_later_one_is_taken_back_without_a_trace(serve, vis
     page = visit(serve(("三月.xlsx", march(1, 2, 3, 4, 5, 30))))
     go(page, zh("data.title"), zh("data.title"))
     drop(page, "三月改.xlsx", march(1, 2, 3, 30))
-    load(page)
+    load(page, 2)
     drop(page, "三月再改.xlsx", march(1, 2, 3, 4, 5, 6, 30))
-    load(page)
+    load(page, 3)
     assert first_visits(page) == "7"
     pick(page, 1, 2)
     undo(page, 2)

@@ -86,7 +86,8 @@ def touch(con: DuckDBPyConnection, load_id: int, *, going: bool = False) -> None
     """Note what a load that has been stored, or is `going` to be taken back, touches: the months of its own lines and
     of those it stands in place of.
     """
-    for kind in RAW:
+    kinds = con.execute("select distinct kind from raw.sheet where load_id = ?", [load_id]).fetchall()
+    for (kind,) in kinds:  # what a sheet stands in place of is of its own kind
         con.execute(
             f"""
             insert into touched
@@ -112,7 +113,7 @@ def rebuild(con: DuckDBPyConnection, only: str = "", step: Callable[[], None] = 
     if con.execute("select 1 from touched limit 1").fetchall() == []:
         return
     _begin_gathering(con)
-    _gather(con, "select customer_id from gone")
+    _gather(con, "select customer_id from gone", "create or replace temp table line_{} as ")
     step()
     for file in _FILES:
         if file.stem == COVERAGE:
@@ -127,12 +128,13 @@ def rebuild(con: DuckDBPyConnection, only: str = "", step: Callable[[], None] = 
 def _begin_gathering(con: DuckDBPyConnection) -> None:
     con.execute("create or replace temp table touched_customer (customer_id ubigint)")
     con.execute("create or replace temp table at_hand as select distinct store, month from touched")
-    for kind in RAW:
-        con.execute(f"create or replace temp table line_{kind} as {staged(kind)} limit 0")
 
 
-def _gather(con: DuckDBPyConnection, others: str) -> None:
-    """Gather the lines of everybody who has a line in the months at hand, and of `others`, in temp tables `line_…`."""
+def _gather(con: DuckDBPyConnection, others: str, into: str) -> None:
+    """Gather the lines of everybody who has a line in the months at hand, and of `others`, in temp tables `line_…`.
+
+    `into` begins the statement that makes such a table or adds to it, up to its kind.
+    """
     where, parameters = _where_at_hand(con)
     people = " union ".join(
         f"""
@@ -150,10 +152,10 @@ def _gather(con: DuckDBPyConnection, others: str) -> None:
     of_store, stores = _where_store(con)
     for kind in FIELDS:
         lines = f"select * from raw.{kind} where {of_store} and customer_id in (select customer_id from gathered)"
-        con.execute(f"insert into line_{kind} {staged(kind, lines)}", stores)
+        con.execute(into.format(kind) + staged(kind, lines), stores)
     for kind in _FORMS:
         lines = f"select * from raw.{kind} where {where} and (store, month) in (select store, month from at_hand)"
-        con.execute(f"insert into line_{kind} {staged(kind, lines)}", parameters)
+        con.execute(into.format(kind) + staged(kind, lines), parameters)
 
 
 def _where_at_hand(con: DuckDBPyConnection) -> tuple[str, list[object]]:
@@ -204,6 +206,7 @@ def _follow_coverage(con: DuckDBPyConnection) -> None:
             from raw.visit
             where ordered_on is not null and (store, month_index(ordered_on)) in (select store, month from at_hand)
             """,
+            "insert into line_{} ",
         )
 
 

@@ -9,12 +9,33 @@ from data.registers import Kind
 
 SQL = Path(__file__).parent / "sql"
 
-# of lines that say the same the one loaded first counts; of forms that state the same cell the one loaded last
+# of lines that say the same the one loaded first counts: few do, and only these are looked at closely
+_FIRST_LOADED = """
+    , repeated as (
+        select customer_id, content, nth, min(sheet_id) as first_sheet
+        from counting
+        group by customer_id, content, nth
+        having count(*) > 1
+    ),
+    line as (
+        select counting.*
+        from counting
+        left join repeated using (customer_id, content, nth)
+        where coalesce(first_sheet = counting.sheet_id, true)
+    )
+"""
+# of forms that state the same cell the one loaded last counts
+_LAST_LOADED = """
+    , line as (
+        select *
+        from counting
+        qualify row_number() over (partition by store, month, {cell} order by sheet_id desc, row, "column") = 1
+    )
+"""
 _KEPT_ONCE: dict[Kind, str] = {
-    Kind.SUMMARY: 'partition by store, month, figure, model order by sheet_id desc, row, "column"',
-    Kind.LOSS_SUMMARY: 'partition by store, month, model, reason order by sheet_id desc, row, "column"',
+    Kind.SUMMARY: _LAST_LOADED.format(cell="figure, model"),
+    Kind.LOSS_SUMMARY: _LAST_LOADED.format(cell="model, reason"),
 }
-_FIRST_LOADED = "partition by customer_id, content, nth order by sheet_id"
 
 
 def staged(kind: Kind, lines: str = "") -> str:
@@ -24,12 +45,12 @@ def staged(kind: Kind, lines: str = "") -> str:
     """
     columns = (SQL / "staging" / f"{kind}.sql").read_text(encoding="utf-8")
     return f"""
-        with line as (
+        with counting as materialized (
             select *
             from {f"({lines})" if lines else f"raw.{kind}"} as line
             where day is not null and not is_replaced(line.sheet_id, line.store, line.day)
-            qualify row_number() over ({_KEPT_ONCE.get(kind, _FIRST_LOADED)}) = 1
         )
+        {_KEPT_ONCE.get(kind, _FIRST_LOADED)}
         {columns}
     """
 

@@ -16,6 +16,7 @@ from data.staging import SQL, lay_staging
 
 MEMORY = "2GB"
 TEMPORARY = "10GB"  # on disk, for what does not fit into the memory
+LOG = "128MB"  # of changes kept beside the file before they are worked into it: a load need not wait for that
 PATIENCE = 600_000  # milliseconds of one statement
 
 _writing = threading.Lock()
@@ -59,6 +60,7 @@ def _lock_down(con: DuckDBPyConnection) -> None:
     con.execute(f"set threads = {max(1, min(4, os.cpu_count() or 1))}")
     for setting in (
         f"max_temp_directory_size = '{TEMPORARY}'",
+        f"checkpoint_threshold = '{LOG}'",
         f"max_execution_time = {PATIENCE}",
         "allow_community_extensions = false",
         "allow_extension_repositories = 'forbidden'",

@@ -1,5 +1,6 @@
 -- Who came, drove, ordered or was lost within one episode. A customer without a phone is his one line. A deal dated up to
 -- three days before the first line is his all the same: registers are written up late.
+-- Only who was there on several days may have several episodes.
 create or replace temp table episode as
 with touch as (
     select customer_id, day from new_visit
@@ -10,17 +11,24 @@ with touch as (
     union
     select customer_id, day from new_loss
 ),
+again as (
+    select customer_id from touch group by customer_id having count(*) > 1
+),
 opened as (
     select
         *,
         case when day - lag(day) over (partition by customer_id order by day) <= 90 then 0 else 1 end as opens
     from touch
+    where customer_id in (select customer_id from again)
+),
+counted as (
+    select customer_id, day, sum(opens) over (partition by customer_id order by day)::integer as episode
+    from opened
+    union all
+    select customer_id, day, 1 from touch where customer_id not in (select customer_id from again)
 )
-select
-    customer_id,
-    day,
-    hash(customer_id, sum(opens) over (partition by customer_id order by day)) as opportunity_id
-from opened;
+select customer_id, day, hash(customer_id, episode) as opportunity_id
+from counted;
 
 create or replace temp table new_opportunity as
 with visited as (
@@ -91,12 +99,22 @@ select * from new_opportunity order by store, day;
 
 -- A spell ends at the next level, at a deal or loss, or 90 days after the episode's last contact.
 insert into mart.level_span
-with spoken as (
+with last_word as (
+    select customer_id, day, max(position) as position from new_visit where level is not null group by customer_id, day
+),
+spoken as (
     select v.*, e.opportunity_id
     from new_visit v
+    join last_word using (customer_id, day, position)
     join episode e using (customer_id, day)
-    where v.level is not null
-    qualify row_number() over (partition by v.customer_id, v.day order by v.position desc) = 1
+),
+again as (
+    select customer_id from last_word group by customer_id having count(*) > 1
+),
+followed as (
+    select customer_id, day, lead(day) over (partition by customer_id order by day) as next_on
+    from last_word
+    where customer_id in (select customer_id from again)
 ),
 closing as (
     select customer_id, day from new_deal where not is_cancelled
@@ -112,11 +130,7 @@ ended as (
 select
     s.store,
     s.day,
-    least(
-        lead(s.day) over (partition by s.customer_id order by s.day),
-        ended.closed_on,
-        o.last_contact_on + 90
-    ) as until_on,
+    least(followed.next_on, ended.closed_on, o.last_contact_on + 90) as until_on,
     s.salesperson,
     s.channel,
     s.model,
@@ -128,5 +142,6 @@ select
     s.row
 from spoken s
 join new_opportunity o using (opportunity_id)
+left join followed on followed.customer_id = s.customer_id and followed.day = s.day
 left join ended on ended.customer_id = s.customer_id and ended.day = s.day
 order by s.store, s.day;

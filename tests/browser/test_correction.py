@@ -36,9 +36,10 @@ def drop(page: Page, name: str, content: bytes) -> None:
     drawn(page)
 
 
-def load(page: Page) -> None:
+def load(page: Page, number: int) -> None:
+    """Load what was dropped and wait until the history shows it."""
     page.locator(".st-key-load button").click()
-    expect(page.locator(".st-key-load button")).to_have_count(0)
+    expect(page.get_by_text(zh("data.load", number=number), exact=True)).to_be_visible()
     drawn(page)
 
 
@@ -49,6 +50,13 @@ def undo(page: Page, number: int) -> None:
     drawn(page)
 
 
+def pick(page: Page, place: int, number: int) -> None:
+    """Tick the load that stands at a place of the history."""
+    page.locator('[class*="st-key-history-"]').click(position={"x": 18, "y": 36 * (place + 1) + 18})
+    expect(page.get_by_text(zh("data.load", number=number), exact=True)).to_be_visible()
+    drawn(page)
+
+
 def first_visits(page: Page) -> str:
     go(page, zh("overview.title"), OVERVIEW)
     found = figures(page)[zh("figure.first_visits")]
@@ -56,24 +64,31 @@ def first_visits(page: Page) -> str:
     return found
 
 
-def test_a_corrected_month_is_seen_replaced_and_taken_back(serve, visit):
+def test_a_corrected_month_is_seen_then_replaces_the_earlier_and_is_taken_back(serve, visit):
     page = visit(serve(("三月.xlsx", march(1, 2, 3, 4, 5, 30))))
-    go(page, zh("data.title"), zh("data.title"))
     assert first_visits(page) == "6"
-
     drop(page, "三月改.xlsx", march(1, 2, 3, 30, model="K3"))
     expect(page.get_by_text("新增 0 行，改动 1 行，去掉 2 行，不变 3 行")).to_be_visible()
-    moved = dict(zip(cells(page, zh("column.figure")), cells(page, zh("column.figure")), strict=True))
-    assert zh("figure.first_visits") in moved and "4" in moved and "6" in moved
-    load(page)
+    assert {zh("figure.traffic"), zh("figure.first_visits"), "6", "4"} <= set(cells(page, zh("column.change")))
+    load(page, 2)
     assert first_visits(page) == "4"
-
-    drop(page, "三月再改.xlsx", march(1, 2, 3, 4, 5, 6, 30))
-    load(page)
-    assert first_visits(page) == "7"
-
-    page.get_by_role("gridcell", name="2", exact=True)
-    undo(page, 3)
-    assert first_visits(page) == "4"
+    page.get_by_role("button", name=zh("data.undo"), exact=True).click()
+    expect(page.get_by_text(zh("data.undo_returns", lines="6"))).to_be_visible()
+    page.keyboard.press("Escape")
     undo(page, 2)
+    assert first_visits(page) == "6"
+
+
+def test_a_correction_under_a_later_one_is_taken_back_without_a_trace(serve, visit):
+    page = visit(serve(("三月.xlsx", march(1, 2, 3, 4, 5, 30))))
+    go(page, zh("data.title"), zh("data.title"))
+    drop(page, "三月改.xlsx", march(1, 2, 3, 30))
+    load(page, 2)
+    drop(page, "三月再改.xlsx", march(1, 2, 3, 4, 5, 6, 30))
+    load(page, 3)
+    assert first_visits(page) == "7"
+    pick(page, 1, 2)
+    undo(page, 2)
+    assert first_visits(page) == "7"
+    undo(page, 3)
     assert first_visits(page) == "6"

@@ -17,8 +17,8 @@ from data.answers import remembered
 from data.door import open_workbook
 from data.reading import Certainty
 from frame import ask
-from frame.intake import dropped as files
 from frame.intake import columns, loading, mending, preview
+from frame.intake import dropped as files
 from tests import showroom
 from tests.typed import VISITS, typed, visit
 from words import LANGUAGES, speak

@@ -9,7 +9,7 @@ from typing import TypeVar
 from duckdb import DuckDBPyConnection
 
 from data.answers import Answer, keep_answers
-from data.marts import STEPS, rebuild
+from data.marts import COVERAGE, STEPS, rebuild, touch
 from data.raw import RAW, keep_file, keep_sheet, next_number, raw_lines, tell_apart
 from data.reading import Sheet, Workbook
 from data.registers import FIELDS, Kind
@@ -129,7 +129,7 @@ def rehearse(con: DuckDBPyConnection, chosen: Sequence[Chosen], question: Callab
 def undo(con: DuckDBPyConnection, load_id: int) -> None:
     """Take a load back: the database answers as if it had never been made. Lines it stood in place of count again."""
     with change(con, "undo") as cursor:
-        _touch(cursor, load_id)
+        touch(cursor, load_id, going=True)
         cursor.execute(
             """
             delete from raw.replacement
@@ -143,9 +143,9 @@ def undo(con: DuckDBPyConnection, load_id: int) -> None:
 
 def set_days_open(con: DuckDBPyConnection, store: str, days: Iterable[tuple[int, int]]) -> None:
     """Remember on how many days of which months (index, days) a store was open; earlier words on them are replaced."""
-    with change(con, "days_open", "1_coverage") as cursor:
-        cursor.execute("insert into touched values (?)", [store])
+    with change(con, "days_open", COVERAGE) as cursor:
         for month, number in days:
+            cursor.execute("insert into touched values (?, ?)", [store, month])
             cursor.execute("delete from setting.days_open where store = ? and month = ?", [store, month])
             cursor.execute("insert into setting.days_open values (?, ?, ?)", [store, month, number])
 
@@ -172,7 +172,7 @@ def _store(con: DuckDBPyConnection, load_id: int, fresh: Sequence[Chosen], step:
             tell_apart(con, kind, file_id)
         for correction in one.corrects:
             _correct(con, load_id, correction, numbers)
-    _touch(con, load_id)
+    touch(con, load_id)
 
 
 def _correct(con: DuckDBPyConnection, load_id: int, correction: Correction, sheets: dict[int, Sheet]) -> None:
@@ -207,11 +207,3 @@ def _correct(con: DuckDBPyConnection, load_id: int, correction: Correction, shee
                 "last": correction.last_on,
             },
         )
-
-
-def _touch(con: DuckDBPyConnection, load_id: int) -> None:
-    """Note whose marts a load changes: its own lines' and those it stands in place of."""
-    lines = " union ".join(f"select store from raw.{kind} where load_id = $load" for kind in RAW)
-    con.execute(
-        f"insert into touched {lines} union select store from raw.replacement where load_id = $load", {"load": load_id}
-    )

@@ -27,7 +27,7 @@ def raw_lines(kind: Kind) -> str:
 
     `content` stands for all a line says, `nth` tells apart a store's lines of one sheet that say the same.
     """
-    fields = ", ".join(f'"{name}"' for name in schema(kind).names if name not in {"row", "store"})
+    fields = ", ".join(_said(kind))
     store = "coalesce(store, ?)" if "store" in schema(kind).names else "?::varchar"
     customer = f", {CUSTOMER} as customer_id" if kind in FIELDS else ""
     return f"""
@@ -36,9 +36,18 @@ def raw_lines(kind: Kind) -> str:
             select ?::bigint as load_id, ?::bigint as sheet_id, line_store as store, row, {fields}, content,
                    (row_number() over (partition by line_store, content order by row))::integer as nth,
                    {DAY[kind]} as day
-            from (select *, {store} as line_store, md5_number_lower(row({fields})::varchar) as content from sheet_rows)
+            from (select *, {store} as line_store, {content_of(kind)} as content from sheet_rows)
         )
     """
+
+
+def content_of(kind: Kind) -> str:
+    """Return the number that stands for all a line says, wherever it stands."""
+    return f"hash({', '.join(_said(kind))})"
+
+
+def _said(kind: Kind) -> list[str]:
+    return [f'"{name}"' for name in schema(kind).names if name not in {"row", "store"}]
 
 
 def lay_raw(con: DuckDBPyConnection) -> None:
@@ -53,10 +62,11 @@ def lay_raw(con: DuckDBPyConnection) -> None:
 
 
 def number_again(con: DuckDBPyConnection) -> None:
-    """Work out each raw line's day and customer anew: an older program kept none, another engine hashes otherwise."""
+    """Work out anew what each raw line says in numbers: an older program kept less, another engine hashes otherwise."""
     for kind in RAW:
-        customer = f", customer_id = {CUSTOMER}" if kind in FIELDS else ""
-        con.execute(f"update raw.{kind} set day = {DAY[kind]}{customer}")
+        con.execute(f"update raw.{kind} set day = {DAY[kind]}, content = {content_of(kind)}")
+        if kind in FIELDS:
+            con.execute(f"update raw.{kind} set customer_id = {CUSTOMER}")
 
 
 def next_number(con: DuckDBPyConnection, thing: str) -> int:

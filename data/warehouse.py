@@ -10,11 +10,13 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from data import recovery
-from data.marts import SQL, are_of_this_program, lay_staging, make_anew, rebuild
+from data.marts import are_of_this_program, lay_touched, make_anew, rebuild
 from data.raw import lay_raw
+from data.staging import SQL, lay_staging
 
 MEMORY = "2GB"
 TEMPORARY = "10GB"  # on disk, for what does not fit into the memory
+LOG = "128MB"  # of changes kept beside the file before they are worked into it: a load need not wait for that
 PATIENCE = 600_000  # milliseconds of one statement
 
 _writing = threading.Lock()
@@ -58,6 +60,7 @@ def _lock_down(con: DuckDBPyConnection) -> None:
     con.execute(f"set threads = {max(1, min(4, os.cpu_count() or 1))}")
     for setting in (
         f"max_temp_directory_size = '{TEMPORARY}'",
+        f"checkpoint_threshold = '{LOG}'",
         f"max_execution_time = {PATIENCE}",
         "allow_community_extensions = false",
         "allow_extension_repositories = 'forbidden'",
@@ -86,8 +89,8 @@ def change(
 ) -> Iterator[DuckDBPyConnection]:
     """Give a cursor in which everything done happens at once or not at all; one change at a time.
 
-    Whoever changes raw tables names the stores in temp table `touched (store)`; their marts, or `only` that step of
-    them, are rebuilt before the change is committed, `step` being called after each, and the data's version goes up by
+    Whoever changes raw lines says so by `marts.touch`; the marts of what is touched, or `only` that file's, are made
+    anew before the change is committed, `step` being called after each, and the data's version goes up by
     one. Raises WarehouseError "other_change" when another change is under way, "failed" when the engine could not do
     it: nothing has changed then.
     """
@@ -113,7 +116,7 @@ def _writing_alone(con: DuckDBPyConnection, what: str) -> Iterator[DuckDBPyConne
         cursor = con.cursor()
         try:
             cursor.execute("begin")
-            cursor.execute("create or replace temp table touched (store varchar)")
+            lay_touched(cursor)
             yield cursor
         except duckdb.Error:
             raise WarehouseError("failed", what) from None  # the engine's words may hold a customer's name

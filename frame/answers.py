@@ -70,6 +70,8 @@ def _columns(answers: list[ColumnAnswer], kind: Kind) -> None:
             "forget": False,
         }
     )
+    if len(layouts) == 1:
+        shown = shown.drop(columns="form")
     options = [_NOT_USED, *(field.name for field in FIELDS[kind])]
     config = {
         "store": TextColumn(t("column.store")),

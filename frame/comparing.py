@@ -65,12 +65,6 @@ def watch(work: Work[Any]) -> None:
     st.progress(work.step / STEPS, t("correction.comparing"))
 
 
-def is_under_way(chosen: Chosen) -> bool:
-    """Tell whether a question about a file is waiting for its answer."""
-    digest = chosen.workbook.digest
-    return any(not one.answer.done() and one.about.workbook.digest == digest for one in _known().values())
-
-
 def ask_again(work: Work[Any]) -> None:
     """Have a question asked again that failed."""
     for key in [key for key, one in _known().items() if one is work]:

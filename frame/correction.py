@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
-from pandas import DataFrame
+from pandas import DataFrame, isna
 
 from analytics.metrics import RATES
-from data.difference import Difference, Earlier
+from data.difference import SHOWN, Difference, Earlier
 from data.load import Chosen, Correction
 from data.warehouse import WarehouseError
 from frame import comparing, table
@@ -26,6 +26,7 @@ def settle(chosen: Chosen) -> Chosen | None:
     loaded: the file as it is when nothing overlaps, with its corrections when it replaces, None while the comparison is
     under way (`is_comparing`) or when it is left out.
     """
+    _waiting().discard(chosen.workbook.digest)
     found = _answer(comparing.earlier_sheets(chosen))
     if found is None:
         return None
@@ -36,13 +37,20 @@ def settle(chosen: Chosen) -> Chosen | None:
 
 
 def is_comparing(chosen: Chosen) -> bool:
-    """Tell whether the earlier sheets of a file are still looked for, or it is being rehearsed."""
-    return comparing.is_under_way(chosen)
+    """Tell whether a file that `settle` drew in this run still waits for its comparison."""
+    return chosen.workbook.digest in _waiting()
+
+
+def _waiting() -> set[str]:
+    """Return the files, by their digests, whose comparison had not come when they were last drawn."""
+    files: set[str] = st.session_state.setdefault("waiting", set())
+    return files
 
 
 def _answer(work: comparing.Work[Answer]) -> Answer | None:
     """Return a question's answer; None while it is under way or when it failed, which is said."""
     if not work.has_come():
+        _waiting().add(work.about.workbook.digest)
         comparing.watch(work)
         return None
     try:
@@ -76,8 +84,13 @@ def _settled(chosen: Chosen, found: Sequence[Earlier]) -> Chosen | None:
     change = _answer(comparing.change(settled))
     if change is None:
         return None
-    _lines(change.lines, key)
+    lines = change.lines
+    counts = {name: t.number(getattr(lines, name)) for name in ("added", "changed", "removed", "same")}
+    st.markdown(t("correction.lines", **counts))
     _figures(change.figures, key)
+    if not lines.rows.empty:
+        with st.expander(t("correction.each")):
+            _each(lines, key)
     return settled
 
 
@@ -85,7 +98,7 @@ def _corrections(found: Sequence[Earlier], key: str) -> tuple[Correction, ...] |
     """Draw the earlier sheets with a tick and the days each is replaced on; None when days cannot be."""
     shown = DataFrame(
         {
-            "wanted": True,
+            "replaces": True,
             "load_id": [one.load_id for one in found],
             "loaded_at": [one.loaded_at for one in found],
             "file": [one.file for one in found],
@@ -96,15 +109,17 @@ def _corrections(found: Sequence[Earlier], key: str) -> tuple[Correction, ...] |
             "same": [one.same for one in found],
         }
     )
-    edited = table.edit(shown, key=f"corrects-{key}", free=("wanted", "first_on", "last_on"))
+    those = "-".join(str(one.correction.sheet_id) for one in found)
+    edited = table.edit(shown, key=f"corrects-{key}-{those}", free=("replaces", "first_on", "last_on"))
     corrections = []
     for one, line in zip(found, edited.to_dict("records"), strict=True):
-        if not line["wanted"]:
+        if not line["replaces"]:
             continue
-        if not line["first_on"] or not line["last_on"] or line["first_on"] > line["last_on"]:
+        first, last = line["first_on"], line["last_on"]
+        if isna(first) or isna(last) or first > last:
             st.error(t("correction.bad_days", file=plain(one.file), sheet=plain(one.name)))
             return None
-        corrections.append(replace(one.correction, first_on=line["first_on"], last_on=line["last_on"]))
+        corrections.append(replace(one.correction, first_on=first, last_on=last))
     return tuple(corrections)
 
 
@@ -142,21 +157,26 @@ def _change(figure: str, change: float) -> str:
     return t.signed(change, RATES[figure].digits)
 
 
-def _lines(lines: Difference, key: str) -> None:
-    counts = {name: t.number(getattr(lines, name)) for name in ("added", "changed", "removed", "same")}
-    st.markdown(t("correction.lines", **counts))
-    if lines.rows.empty:
-        return
-    with st.expander(t("correction.each")):
-        shown = lines.rows.assign(
-            what=[t(f"correction.{what}") for what in lines.rows["what"]],
-            field=[t.of("field", field) if field else "" for field in lines.rows["field"]],
-            row=lines.rows["row"].astype("Int64"),
-            row_before=lines.rows["row_before"].astype("Int64"),
-        )
-        table.show(shown, key=f"lines-{key}", height=_height(shown))
-        if (more := lines.added + lines.changed + lines.removed) > len(shown):
-            st.caption(t("correction.most", listed=t.number(len(shown)), lines=t.number(more)))
+def _each(lines: Difference, key: str) -> None:
+    rows = lines.rows
+    shown = DataFrame(
+        {
+            "what": [t(f"correction.{what}") for what in rows["what"]],
+            "sheet": rows["sheet"],
+            "row": rows["row"].astype("Int64"),
+            "row_before": rows["row_before"].astype("Int64"),
+            "day": rows["day"],
+            "differs": [t.of("field", field) if field else None for field in rows["field"]],
+            "before": rows["before"],
+            "after": rows["after"],
+        }
+    )
+    if rows["sheet"].nunique() == 1:
+        shown = shown.drop(columns="sheet")
+    table.show(shown, key=f"lines-{key}", height=_height(shown))
+    if len(rows) >= SHOWN:
+        different = lines.added + lines.changed + lines.removed
+        st.caption(t("correction.most", listed=t.number(len(rows)), lines=t.number(different)))
 
 
 def _height(shown: DataFrame) -> int:

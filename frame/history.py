@@ -16,7 +16,7 @@ def pick() -> int:
     st.caption(t("data.pick"))
     known = ask_data(loads.loads)
     # a selection is a place in the table, and another load moves it: so the table is new with every change
-    place = table.show(known.drop(columns="manner"), key=f"history-{data_version()}", pick=True)
+    place = table.show(known.drop(columns=["sheets", "manner"]), key=f"history-{data_version()}", pick=True)
     if place is not None:
         st.session_state["load_looked_at"] = int(known["load_id"].iloc[place])
     numbers = [int(number) for number in known["load_id"]]

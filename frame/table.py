@@ -11,7 +11,7 @@ from frame.ask import t
 
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "text": TextColumn,
-    "file": lambda label: TextColumn(label, width=150),
+    "file": lambda label: TextColumn(label, width=136),
     "place": lambda label: TextColumn(label, width=186),
     "phone": lambda label: TextColumn(label, width=112),
     "few": lambda label: NumberColumn(label, format="localized", width=76),
@@ -54,6 +54,7 @@ KINDS = {
     "high": "percent",
     "loses_row": "flag",
     "wanted": "flag",
+    "replaces": "flag",
 }
 # Columns that hold codes of ours, and the group their words stand under.
 CODES = {

@@ -96,7 +96,12 @@ def test_a_corrected_month_shows_its_difference_and_replaces_the_earlier_one():
     assert sheets[["first_on", "last_on"]].iloc[0].tolist() == [date(2026, 3, 1), date(2026, 3, 31)]
     lines = table(app, "row_before")
     changed = lines[lines["what"] == zh("correction.changed")].iloc[0]
-    assert (changed["row"], changed["field"], changed["before"], changed["after"]) == (3, zh("field.model"), "K5", "K3")
+    assert (changed["row"], changed["differs"], changed["before"], changed["after"]) == (
+        3,
+        zh("field.model"),
+        "K5",
+        "K3",
+    )
     assert sorted(lines["what"]) == sorted(zh(f"correction.{what}") for what in ("added", "changed", "removed"))
     chosen = app.session_state["settled"]
     assert [(one.sheet_id, one.store) for one in chosen.corrects] == [(1, "东店")]
@@ -156,14 +161,15 @@ def test_the_days_and_the_sheets_replaced_can_be_changed():
     chosen = app.session_state["settled"]
     assert [(one.first_on, one.last_on) for one in chosen.corrects] == [(date(2026, 3, 1), date(2026, 3, 5))]
     assert zh("correction.lines", added="1", changed="1", removed="0", same="8") in said(app)
-    settled(edit(app, "first_on", 0, wanted=False))
+    settled(edit(app, "first_on", 0, replaces=False))
     assert app.session_state["settled"].corrects == ()
 
 
-def test_days_that_end_before_they_begin_are_said_and_not_loaded():
+@pytest.mark.parametrize("days", [{"first_on": "2026-04-02"}, {"last_on": None}], ids=["turned round", "missing"])
+def test_days_that_cannot_be_are_said_and_not_loaded(days: dict[str, str | None]):
     showroom.put(ask.warehouse(), name="三月.xlsx", visit=MARCH)
     app = settle(corrected())
-    settled(edit(app, "first_on", 0, first_on="2026-04-02"))
+    settled(edit(app, "first_on", 0, **days))
     assert app.session_state["settled"] is None
     assert [error.value for error in app.error] == [zh("correction.bad_days", file="三月\\.xlsx", sheet="visit")]
 

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from analytics import loads
 from analytics.figures import counts
 from data.load import Overlap, is_loaded, load, overlap, set_days_open, undo
+from data.marts import touch
 from data.reading import Column, Problem
 from data.registers import Kind
 from data.warehouse import WarehouseError, change, open_warehouse, version
@@ -258,7 +259,7 @@ def test_readers_see_the_whole_load_or_nothing_of_it(con: DuckDBPyConnection):
     put(con, **a_month_of_registers())
     before = everything(con)
     with change(con, "load") as cursor:
-        cursor.execute("insert into touched values ('东店')")
+        touch(cursor, 1, going=True)
         cursor.execute("delete from raw.visit")
         reader = con.cursor()
         assert everything(reader) == before
@@ -272,7 +273,7 @@ def test_a_change_given_up_half_way_changes_nothing(con: DuckDBPyConnection):
 
     def give_up():
         with change(con, "load") as cursor:
-            cursor.execute("insert into touched values ('东店')")
+            touch(cursor, 1, going=True)
             cursor.execute("delete from raw.visit")
             raise KeyboardInterrupt
 

@@ -70,6 +70,13 @@ create table if not exists raw.replacement (
     last_on date not null
 );
 
+-- whether a later load corrected a raw line; renamed inside, or the names handed in would mean the inner columns
+create or replace macro is_replaced(of_sheet, of_store, on_day) as exists (
+    select 1
+    from (select r.sheet_id as corrected_sheet, r.store as corrected_store, first_on, last_on from raw.replacement as r)
+    where corrected_sheet = of_sheet and corrected_store = of_store and on_day between first_on and last_on
+);
+
 create table if not exists raw.problem (
     sheet_id bigint not null,
     load_id bigint not null,

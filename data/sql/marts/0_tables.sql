@@ -8,7 +8,7 @@ create table if not exists mart.visit (
     month integer not null,
     weekday integer not null,
     hour integer,
-    position integer not null,  -- of the line among the store's, by day and time
+    position integer not null,  -- of the line among the customer's, by day and time
     salesperson varchar,
     channel varchar not null,
     model varchar,
@@ -94,6 +94,7 @@ create table if not exists mart.loss_reason (
     reason varchar not null,
     reason_group varchar not null,  -- people, product, other
     mentions integer not null,
+    customer_id ubigint,  -- none where a loss form says it
     name_masked varchar,
     phone_masked varchar,
     sheet_id bigint not null,
@@ -168,11 +169,28 @@ create table if not exists mart.coverage (
     days_open integer not null
 );
 
--- one sheet that lines come from
-create table if not exists mart.source (
+-- one month of one sheet's lines that count, and what they tell of: what coverage is told from
+create table if not exists mart.sheet_month (
+    log varchar not null,  -- visit, deal, loss, test_drive, summary, loss_summary; sold: orders noted in the visit register
     sheet_id bigint not null,
-    load_id bigint not null,
-    file varchar not null,
-    sheet varchar not null,
-    kind varchar not null
+    store varchar not null,
+    month integer not null,  -- in which the lines stand
+    about integer not null,  -- the month they tell of: another one only where a visit's order came later
+    lines bigint not null,
+    last_on date,
+    has_open boolean,  -- a car ordered and not yet delivered, or no deal at all
+    first_delivery date,
+    knows_record boolean,
+    knows_stay boolean,
+    knows_drive boolean,
+    knows_level boolean,
+    knows_deal boolean,
+    knows_loss boolean,
+    knows_visit boolean
 );
+
+-- one sheet that lines come from
+create or replace view mart.source as
+select s.sheet_id, s.load_id, f.name as file, s.name as sheet, s.kind
+from raw.sheet as s
+join raw.file as f using (file_id);

@@ -2,36 +2,25 @@
 -- lists delivered cars not before its first delivery: what stands before are leftovers of older months (a mistyped date,
 -- orders of June in the delivery ledger of September) and does not make those months known. From there on a visit register knows the months it has lines in; a deal, loss or drive log also those without a line
 -- before its last, as long as visits were logged: nothing sold is then a true zero.
+delete from mart.coverage where store in (select store from touched);
+
 insert into mart.coverage
-with line as (
-    select 'visit' as log, sheet_id, store, month, null as delivered_on, true as is_open from staging.visit
-    union all
-    select 'deal', sheet_id, store, month_index(day), delivered_on, delivered_on is null from staging.deal
-    union all
-    select 'loss', sheet_id, store, month_index(day), null, true from staging.loss
-    union all
-    select 'test_drive', sheet_id, store, month_index(day), null, true from staging.test_drive
-),
+with told as (select * from mart.sheet_month where store in (select store from touched)),
 sheet_month as (
     select
-        log,
-        sheet_id,
-        store,
-        month,
-        count(*) as lines,
-        max(count(*)) over (partition by log, sheet_id, store) as busiest,
-        bool_or(bool_or(is_open)) over (partition by log, sheet_id, store) as has_open,
-        month_index(min(min(delivered_on)) over (partition by log, sheet_id, store)) as first_delivery
-    from line
-    where store in (select store from touched)
-    group by log, sheet_id, store, month
+        *,
+        max(lines) over (partition by log, sheet_id, store) as busiest,
+        bool_or(has_open) over (partition by log, sheet_id, store) as open_at_all,
+        month_index(min(first_delivery) over (partition by log, sheet_id, store)) as first_month_delivered
+    from told
+    where log in ('visit', 'deal', 'loss', 'test_drive')
 ),
 sheet_span as (
     select
         log,
         sheet_id,
         store,
-        min(month) filter (where lines * 20 >= busiest and (has_open or month >= first_delivery)) as first_month,
+        min(month) filter (where lines * 20 >= busiest and (open_at_all or month >= first_month_delivered)) as first_month,
         max(month) as last_month
     from sheet_month
     group by log, sheet_id, store
@@ -55,37 +44,31 @@ visit_month as (
         store,
         month,
         bool_or(knows_record) as knows_record,
-        bool_or(stay_minutes is not null or is_long_stay is not null) as knows_stay,
-        bool_or(has_test_drive is not null) as knows_drive,
-        bool_or(level is not null) as knows_level,
-        bool_or(lost_kind is not null) as knows_loss
-    from staging.visit
-    join written using (store, month)
+        bool_or(knows_stay) as knows_stay,
+        bool_or(knows_drive) as knows_drive,
+        bool_or(knows_level) as knows_level,
+        bool_or(knows_loss) as knows_loss
+    from told
+    join written using (log, store, month)
     where log = 'visit'
     group by store, month
 ),
-sold_month as (
-    select distinct store, month_index(ordered_on) as month
-    from staging.visit
-    where has_deal and store in (select store from touched)
-),
+sold_month as (select distinct store, about as month from told where log = 'sold'),
 stated as (
     select
         store,
         month,
-        bool_or(figure in ('traffic', 'first_visits', 'calls', 'events', 'referrals', 'model')) as visit,
-        bool_or(figure = 'recorded') as record,
-        bool_or(figure = 'long_stays') as stay,
-        bool_or(figure = 'drivers') as test_drive,
-        bool_or(figure in ('level_h', 'level_a', 'level_b', 'level_c')) as level,
-        bool_or(figure in ('showroom_deals', 'second_tier_deals', 'wholesale_deals')) as deal
-    from staging.summary
-    where store in (select store from touched)
+        bool_or(knows_visit) as visit,
+        bool_or(knows_record) as record,
+        bool_or(knows_stay) as stay,
+        bool_or(knows_drive) as test_drive,
+        bool_or(knows_level) as level,
+        bool_or(knows_deal) as deal
+    from told
+    where log = 'summary'
     group by store, month
 ),
-stated_loss as (
-    select distinct store, month from staging.loss_summary where store in (select store from touched)
-),
+stated_loss as (select distinct store, month from told where log = 'loss_summary'),
 known as (
     select store, month from logged
     union
@@ -97,11 +80,11 @@ known as (
 ),
 -- a month whose log stops more than a day before its end is unfinished: it is open up to there
 logged_until as (
-    select store, max(day) as day
-    from staging.visit
-    where store in (select store from touched)
+    select store, max(last_on) as day
+    from told
+    where log = 'visit'
     group by store
-    having last_day(max(day)) - max(day) > 1
+    having last_day(max(last_on)) - max(last_on) > 1
 )
 select
     store,

@@ -1,3 +1,4 @@
+-- A form's figures where no register covers the month; its kinds of deals add up to all of them.
 insert into mart.stated
 with stated as (
     select
@@ -11,9 +12,8 @@ with stated as (
             when figure = 'level_o' then c.deal
             else c.visit
         end as known_from
-    from staging.summary s
+    from line_summary as s
     join mart.coverage c using (store, month)
-    where s.store in (select store from touched)
 )
 select store, month, case when figure = 'model' then 'interested' else figure end, model, value, sheet_id, row, "column"
 from stated

@@ -1,0 +1,2 @@
+select sheet_id, row, "column", store, month, model, reason, value::bigint as value
+from line

@@ -1,0 +1,2 @@
+select sheet_id, row, "column", store, month, figure, model, value::bigint as value
+from line

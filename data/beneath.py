@@ -6,21 +6,24 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from data.clean import cleaner, is_missing, is_tick, text_of
+from data.clean import cleaner, is_missing, is_tick
 from data.dates import Around, UnreadableError, as_date, as_minute
 from data.people import is_person
 from data.registers import Field
+from data.texts import text_of
 from data.vocabulary import plain, vocabulary
 
 SAMPLE = 100  # lines whose values help to settle what a heading means
 MOST = 0.75  # the share of cells that must be of one nature: a few are always left blank or wrong
 LEAST = 3  # values that a nature is told by when the heading says nothing
 _CLOCK = re.compile(r"\d{1,2}\s*[:：点]\s*\d{0,2}.*")
-_RANGE = re.compile(r"\s*\d{1,2}\s*[:：点]\s*\d{0,2}[^\d]*?[-~—–－至到]+\s*\d{1,2}\s*[:：点].*")
+_RANGE = re.compile(r"\s*\d{1,2}\s*[:：点]\s*\d{0,2}[^\d]*?[-~～—–－至到]+\s*\d{1,2}\s*[:：点].*")
 _STAMP = re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}日?[ T]+\d{1,2}:\d")
 _FRAME = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _LEVELS = {"o", "h", "a", "b", "c", "d", "n"}
+_NAMES = {"name", "person"}
 _TEXTS = {"text", "name", "person", "model", "id"}
+_FIRST_OR_NOT = ("首次", "初次", "第一次", "再次", "二次", "第二次", "多次")
 _STORES = ("店", "4S", "公司", "中心")
 
 Grid = Sequence[Sequence[object]]
@@ -47,6 +50,10 @@ class Nature(StrEnum):
     STAFF = "staff"  # names that come again and again
     CUSTOMERS = "customers"  # names that hardly do
     MIXED = ""
+
+
+_NO_TEXT = {Nature.TICKS, Nature.DAYS, Nature.STAMPS, Nature.CLOCKS, Nature.RANGES, Nature.PHONES}
+_NO_NAMES = _NO_TEXT | {Nature.LEVELS, Nature.VALIDITY, Nature.FIRST, Nature.CONTACT, Nature.OUTCOME, Nature.REASONS}
 
 
 class Beneath:
@@ -123,8 +130,7 @@ def fit(field: Field, values: list[object]) -> float:
     if field.name == "store":
         return _share(values, lambda value: text_of(value).endswith(_STORES))
     if field.cleaner in _TEXTS:
-        told = nature_of(values)
-        return 0.0 if told in (Nature.TICKS, Nature.DAYS, Nature.STAMPS, Nature.CLOCKS, Nature.PHONES) else 1.0
+        return 0.0 if nature_of(values) in (_NO_NAMES if field.cleaner in _NAMES else _NO_TEXT) else 1.0
     clean = cleaner(field.cleaner, around=Around(month=1))
     return _share(values, lambda value: _is_readable(clean, value))
 
@@ -209,6 +215,12 @@ def _is_word(cleaner_name: str, codes: frozenset[str] | None = None) -> Callable
     return is_word
 
 
+def _is_first(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    return plain(value) in vocabulary().values["first"] or value.strip().startswith(_FIRST_OR_NOT)
+
+
 def _is_channel(value: object) -> bool:
     return isinstance(value, str) and plain(value) in vocabulary().channels
 
@@ -222,10 +234,10 @@ _TESTS: tuple[tuple[Nature, Callable[[object], bool]], ...] = (
     (Nature.RANGES, _is_range),
     (Nature.CLOCKS, _is_clock),
     (Nature.VALIDITY, _is_validity),
-    (Nature.FIRST, _is_word("first")),
+    (Nature.FIRST, _is_first),
+    (Nature.CHANNEL, _is_channel),
     (Nature.CONTACT, _is_word("contact", frozenset({"visit", "phone"}))),
     (Nature.OUTCOME, _is_word("outcome")),
     (Nature.SALE_CHANNEL, _is_word("sale_channel")),
     (Nature.REASONS, _is_word("reasons")),
-    (Nature.CHANNEL, _is_channel),
 )

@@ -10,25 +10,26 @@ from datetime import date
 from itertools import islice
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.cells import Flaw, letter
-from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked, text_of
+from data.clean import Cleaner, Memo, cleaner, is_missing, is_tick, masked
 from data.dates import Around
 from data.headers import Register
 from data.headings import Source
 from data.joined import joined
 from data.reading import Problem
 from data.registers import MAIN_DATE, Kind
-from data.troubled import Kept
+from data.texts import text_of
+from data.troubled import Kept, Record
 from data.vocabulary import plain
 
 CHUNK = 4096
 MOST_PROBLEMS = 10_000  # listed in full; the lines they cost are counted whatever their number
 PERSONAL = {"name", "phone"}
 MAY_LIE_AHEAD = {"next_contact_on"}
+_NEW_OR_BACK = {"N", "BB"}  # beside be-backs N is new, not no
 _SHORT_DAY_STEPS = 10  # 9.1 typed as a number after 9.9 means 9.10
-
-Record = tuple[int, Sequence[object], date | None]
 
 
 @dataclass
@@ -81,6 +82,8 @@ class _Column:
         if self.source.values:
             return self._ticked([columns[place] for place in self.source.columns], rows, found)
         cells = self.cells(columns)
+        if self.source.field.cleaner == "first" and not self.memo and set(cells) >= _NEW_OR_BACK:
+            self.memo["N"] = True
         values = list(map(self.memo.__getitem__, cells))
         if self.memo.bad:
             bad = self.memo.bad
@@ -136,7 +139,7 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
     width = _width(register)
     while chunk := list(islice(iterator, CHUNK)):
         rows = [number for number, _, _ in chunk]
-        cells = list(zip(*(line[:width] for _, line, _ in chunk), strict=True))
+        cells = list(islice(zip(*(line for _, line, _ in chunk), strict=False), width))
         known = len(found.problems)
         found.rows.extend(rows)
         for column in columns:
@@ -160,13 +163,13 @@ def clean(register: Register, records: Iterable[Record], how: Reading) -> Column
 
 def _keep_troubled(found: Columns, chunk: list[Record], known: int, kind: Kind) -> None:
     """Keep the records of a chunk that have problems beyond the first `known`, or no day, or one that may lie ahead."""
-    lines = [(row, line) for row, line, _ in chunk]
-    found.kept.keep(lines, {problem.row for problem in found.problems[known:]})
+    found.kept.keep(chunk, {problem.row for problem in found.problems[known:]})
     days = {name: found.dates[name][-len(chunk) :] for name in found.dates if name not in MAY_LIE_AHEAD}
     for values in days.values():
-        found.kept.keep_ahead(lines, values)
+        found.kept.keep_ahead(chunk, values)
     dating = [days[name] for name in (MAIN_DATE[kind], "delivered_on") if name in days]
-    found.kept.keep(lines, {row for (row, _), *values in zip(lines, *dating, strict=True) if not any(values)})
+    if all(None in values for values in dating):
+        found.kept.keep(chunk, {row for (row, *_), *values in zip(chunk, *dating, strict=True) if not any(values)})
 
 
 def _width(register: Register) -> int:
@@ -209,6 +212,9 @@ class _Carried:
 
     def fill(self, values: list[object], cells: Sequence[object], announced: list[date | None]) -> None:
         """Fill blank dates with the last one above, and read 9.1 after 9.9 as the tenth."""
+        if None not in values and self.announced is None and not any(announced) and float not in set(map(type, cells)):
+            self.last, self.is_lost = values[-1], False  # type: ignore[assignment]
+            return
         for place, (value, cell) in enumerate(zip(values, cells, strict=True)):
             if announced[place] != self.announced:
                 self.announced = self.last = announced[place]
@@ -243,6 +249,9 @@ def _settle_ticks(columns: list[_Column], found: Columns) -> None:
         if field_.cleaner not in ("flag", "first") or column.source.values or field_.name not in found.chunks:
             continue
         array = pa.chunked_array(found.chunks[field_.name], field_.type)
+        if field_.cleaner == "flag" and _crosses_only(column.memo):
+            found.chunks[field_.name] = pc.invert(array).fill_null(False).chunks
+            continue
         answers = {value for chunk in array.chunks for value in chunk.unique().to_pylist()}
         numbers = field_.cleaner == "flag"  # 来店次数 1 is a count, not a tick
         ticks_only = all(
@@ -251,6 +260,12 @@ def _settle_ticks(columns: list[_Column], found: Columns) -> None:
         ticked = not column.source.inverted
         if ticked in answers and (column.source.filled or (ticks_only and answers <= {None, ticked})):
             found.chunks[field_.name] = array.fill_null(not ticked).chunks
+
+
+def _crosses_only(memo: Memo) -> bool:
+    """Say whether the only mark in a column is the letter X, which then ticks; × beside √ does not."""
+    marks = {raw.strip() for raw in memo if isinstance(raw, str) and raw.strip()}
+    return bool(marks) and marks <= {"X", "x"}
 
 
 def _is_plain_tick(raw: object, *, numbers: bool) -> bool:

@@ -28,23 +28,29 @@ _NUMERALS = {
     "十": 10,
     "十一": 11,
     "十二": 12,
+    "两": 2,
 }
+_NUMERAL = re.compile(
+    r"[一二三四五六七八九]?十[一二三四五六七八九]?(?=[月日号点时])|[一二两三四五六七八九](?=[月日号点时])"
+)
 _WORD = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _FULL = re.compile(r"(\d{4})\s*[年./\-\s]\s*(\d{1,2})\s*[月./\-\s]\s*(\d{1,2})")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE = re.compile(r"(?:(\d{2,4})年)?\s*(\d{1,2})月\s*(\d{1,2})\s*[日号]?")
-_THREE = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](\d{4}|\d{1,2})(?!\d)")
+_THREE = re.compile(r"(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d{1,2})(?![\d./\-])")
 _TWO = re.compile(r"(\d{1,2})[./\-](\d{1,2})")
 _DAY = re.compile(r"(\d{1,2})\s*[日号]?")
 _NAMED = re.compile(rf"{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(\d{{4}}))?", re.IGNORECASE)
 _NAMED_AFTER = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-]+{_WORD}(?:,?[\s\-]+(\d{{4}}|\d{{2}}))?", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,2})\s*[:.点时h]\s*(?:(\d{1,2})|(半))?(?::\d{1,2})?\s*分?")
+_CLOCK = re.compile(r"(\d{1,2})\s*[:;.点时h]\s*(?:(\d{1,2})|(半))?(?::\d{1,2})?\s*分?")
 _HOUR = re.compile(r"(\d{1,2})\s*[ap]\.?m\.?", re.IGNORECASE)
 _AFTERNOON = re.compile(r"下午|晚|pm|p\.m", re.IGNORECASE)
 _UNTIL = re.compile(r"\s*(?:[-~—–]+|至|到)\s*")
 _HALF_DAYS = {"上午", "下午", "中午", "早上", "晚上", "傍晚", "am", "pm", "morning", "afternoon"}
-_HOURS = re.compile(r"([\d.]+)\s*(?:小时|时|h(?:ours?|rs?)?)\s*(?:(\d+)|(半))?", re.IGNORECASE)
-_MINUTES = re.compile(r"[>≥＞]?=?\s*([\d.]+)\s*(?:分钟|分|min(?:ute)?s?|m|以上|\+)*", re.IGNORECASE)
+_HOURS = re.compile(
+    r"约?\s*(半|[一二两三四]|[\d.]+)\s*个?(半)?\s*(?:小时|钟头|时|h(?:ours?|rs?)?)\s*(?:(\d+)|(半))?", re.IGNORECASE
+)
+_MINUTES = re.compile(r"约?[>≥＞]?=?\s*([\d.]+)\s*(?:分钟|分|min(?:ute)?s?|m|以上|\+)*", re.IGNORECASE)
 
 
 class UnreadableError(ValueError):
@@ -91,14 +97,14 @@ def _written_date(raw: str, around: Around) -> date | None:
     if found := _FULL.match(text) or _DIGITS.fullmatch(text):
         return date(*map(int, found.groups()))
     if found := _THREE.match(text):
-        return _three_numbers(int(found[1]), int(found[2]), int(found[3]), around)
+        return _three_numbers(int(found[1]), int(found[3]), int(found[4]), around)
     if text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
         return _EPOCH + timedelta(days=int(text))
     return _named_date(text) or _short_date(text, around)
 
 
 def _named_date(text: str) -> date | None:
-    if found := _CHINESE.match(text):
+    if found := _CHINESE.match(_in_digits(text)):
         return date(_year(found[1]), int(found[2]), int(found[3]))
     if found := _NAMED.match(text):
         return date(_year(found[3]), _MONTHS[found[1].lower()], int(found[2]))
@@ -133,7 +139,7 @@ def _year(text: str | None) -> int:
 def puts_days_first(values: list[object]) -> bool:
     """Say whether a column of 13/9/2025 and the like puts the day before the month."""
     found = (_THREE.match(value.strip()) for value in values if isinstance(value, str))
-    return any(int(match[1]) > 12 and len(match[3]) == 4 for match in found if match)
+    return any(int(match[1]) > 12 and len(match[4]) == 4 for match in found if match)
 
 
 def as_minute(raw: object) -> int | None:
@@ -173,7 +179,18 @@ def _number_as_minute(number: float) -> int | None:
     return _written_minute(f"{number:.0f}" if number.is_integer() else f"{number:.2f}")
 
 
+def _in_digits(text: str) -> str:
+    """Return 三月十五日 as 3月15日 and 十点半 as 10点半."""
+    return _NUMERAL.sub(lambda found: str(_as_number(found[0])), text)
+
+
+def _as_number(numeral: str) -> int:
+    tens, ten, ones = numeral.rpartition("十")
+    return (10 * _NUMERALS.get(tens, 1) if ten else 0) + _NUMERALS.get(ones, 0)
+
+
 def _written_minute(text: str) -> int | None:
+    text = _in_digits(text)
     if text.isdigit():
         hour, minute = (int(text), 0) if len(text) <= 2 else divmod(int(text), 100)
     elif found := _HOUR.fullmatch(text):
@@ -209,7 +226,8 @@ def _written_duration(text: str) -> float | None:
         return int(parts[0]) * 60 + int(parts[1]) if all(part.isdigit() for part in parts) else None
     try:
         if found := _HOURS.match(text):
-            return float(found[1]) * 60 + (30 if found[3] else int(found[2] or 0))
+            hours = 0.5 if found[1] == "半" else _NUMERALS.get(found[1]) or float(found[1])
+            return hours * 60 + (30 if found[2] or found[4] else int(found[3] or 0))
         if found := _MINUTES.fullmatch(text):
             return float(found[1])
     except ValueError:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data.cells import letter
-from data.clean import as_count, is_missing, masked, text_of
+from data.clean import is_missing, masked
 from data.dates import NO_YEAR, UnreadableError, as_month
+from data.numbers import as_count
 from data.reading import Column, Problem
+from data.texts import text_of
 from data.vocabulary import plain, vocabulary
 
 LEAST_FIGURES = 4

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.beneath import Beneath
-from data.clean import text_of
 from data.headings import Heading, Source
 from data.reading import Certainty
 from data.registers import FIELDS, Kind
 from data.sources import find_sources
+from data.texts import text_of
 from data.vocabulary import plain, vocabulary
 
 DEEPEST_HEADING = 30  # lines of titles and instructions above a table
@@ -21,6 +21,7 @@ ENOUGH_KNOWN = 3  # headings known exactly that a line is told by
 _UNIT = re.compile(
     r"\s*[(（\[]?\s*(?:元|万元|分钟|分|人|批|次|台|组|[%％]|年[/.]?月[/.]?日|月[/.]?日|时[:：]?分|√|√/×|是/否|Y/N)\s*[)）\]]?\s*"
 )
+_OF_A_CUSTOMER = {"customer_name", "phone", "order_no", "price", "deposit", "salesperson", "reasons"}
 _STRONG_VISIT = {"arrived_minute", "left_minute", "stay_minutes", "is_first", "contact_type", "purpose"}
 
 
@@ -149,8 +150,10 @@ def _read_as(
     sources = found.sources
     score = _score(kind, headings, sources, titles)
     # what only looks like a day may date visits, which are asked about; it makes no ledger of a list of cars
-    sure = [source for source in sources if kind is Kind.VISIT or source.sure is not Certainty.DOUBTFUL]
-    names = {source.field.name for source in sure}
+    doubtful = {source.field.name for source in sources if source.sure is Certainty.DOUBTFUL}
+    names = {source.field.name for source in sources}
+    if kind is not Kind.VISIT and len(names & _OF_A_CUSTOMER) < 2:
+        names -= doubtful
     if score < LEAST_SCORE or len(sources) < 2 or not _is_whole(kind, names, titles):
         return None
     # every column explained counts a little, so that the heading that explains most of them wins

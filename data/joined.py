@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from data.clean import is_missing, text_of
+from data.clean import is_missing
 from data.headings import Heading, Join, Source
 from data.registers import FIELDS, MAIN_DATE, Field, Kind
+from data.texts import text_of
 
 _DAY = ("年", "月", "日")
 _NAMES: dict[tuple[str, ...], Join] = {

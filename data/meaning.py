@@ -8,6 +8,7 @@ from data.registers import FIELDS, MAIN_DATE, Kind
 from data.vocabulary import Match, vocabulary
 
 _FITS = 0.5  # below it a column does not hold what its heading says
+_FITS_LIKELY = 0.75  # nor, below this, what its heading only contains
 _CLOCKED = {Kind.VISIT: "arrived_minute", Kind.TEST_DRIVE: "drive_minute"}
 # (what the heading says, what stands beneath) → what it is
 _OTHERWISE: dict[tuple[str, Nature], str] = {
@@ -17,7 +18,6 @@ _OTHERWISE: dict[tuple[str, Nature], str] = {
     ("happened_on", Nature.RANGES): "arrived_minute",
     ("driven_on", Nature.CLOCKS): "drive_minute",
     ("channel", Nature.CONTACT): "contact_type",
-    ("contact_type", Nature.CHANNEL): "channel",
     ("contact_type", Nature.FIRST): "is_first",
     ("is_valid", Nature.OUTCOME): "outcome",
     ("outcome", Nature.VALIDITY): "is_valid",
@@ -48,10 +48,14 @@ _LIKELY = {
 
 @dataclass(frozen=True)
 class Meaning:
-    """The field a column is, and how sure that is: with Certainty.UNKNOWN the field is only a guess."""
+    """The field a column is, and how sure that is: with Certainty.UNKNOWN the field is only a guess.
+
+    `said` is what the heading alone would mean, if not the same.
+    """
 
     field: str
     sure: Certainty
+    said: str = ""
 
 
 def settled(kind: Kind, match: Match, below: Beneath, column: int) -> Meaning | None:
@@ -67,8 +71,10 @@ def settled(kind: Kind, match: Match, below: Beneath, column: int) -> Meaning | 
     if name not in fields:
         return None
     share = fit(fields[name], values)
-    if share >= _FITS:
-        return Meaning(name, sure)
+    if share >= (_FITS if match.exact else _FITS_LIKELY):
+        return Meaning(name, sure, match.field if match.field in fields else name)
+    if name == "contact_type" and nature is Nature.CHANNEL:
+        return Meaning("channel", sure)
     if not match.exact or (match.spelling in vocabulary().generic and share == 0):
         return None
     return Meaning(name, Certainty.DOUBTFUL if share == 0 and len(values) >= LEAST else sure)

@@ -68,10 +68,12 @@ def _is_card(head: Grid, titles: str) -> bool:
 def _is_leads(register: Register, titles: str) -> bool:
     """A list of leads has customers and levels, but nobody came: without a sign of a visit it is not traffic."""
     words = vocabulary()
-    named = any(word in titles for word in words.leads) or any(
-        heading.label.startswith(word) for heading in register.headings for word in words.leads
-    )
-    return register.kind is Kind.VISIT and named and not register.fields & _CAME
+    if register.kind is not Kind.VISIT or register.fields & _CAME:
+        return False
+    if any(word in titles for word in words.leads):
+        return True
+    titled = any(word in titles for word in words.titles[Kind.VISIT])
+    return not titled and any(heading.label.startswith("线索") for heading in register.headings)
 
 
 def _counts(register: Register, head: Grid) -> bool:

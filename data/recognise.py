@@ -17,7 +17,6 @@ from python_calamine import CalamineError, PasswordError
 
 from data.asked import Asked
 from data.cells import Cells, letter, place_of
-from data.clean import text_of
 from data.clean_columns import Reading, clean
 from data.dates import Around, puts_days_first
 from data.forms import Form, Grid, read_losses, read_summary
@@ -29,6 +28,7 @@ from data.reading import Sheet, Workbook
 from data.registers import MAIN_DATE, Kind
 from data.rows import Line, Lines
 from data.salespeople import name_salespeople
+from data.texts import text_of
 from data.titles import Told, first_told, told_by
 from data.understood import FIRST_LINES, answered, columns_of, first_lines, layout_of, values_of
 from data.untold import Untold

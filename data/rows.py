@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from data.cells import Merge
-from data.clean import text_of
 from data.headers import Register
+from data.texts import text_of
 from data.titles import told_by
 from data.vocabulary import plain, vocabulary
 
 _MARK_COLUMNS = 6
+_CHUNK = 1024
 _SIGNED = re.compile(r"\s*([^:：()（）]{1,12}?)\s*(?:签字|签名|\(签字\)|（签字）)?\s*[:：]")
 _OF_A_DAY = re.compile(r"^[\d年月日号周./-]+")  # «3月小计», «3月5日合计»
 _INSTRUCTION = re.compile(
@@ -29,7 +31,15 @@ Line = tuple[int, Sequence[object]]
 class _Marks(dict[str, bool]):
     """Whether a text is a total's, a signature's or a note's first word, remembered."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        ends = {word[-1] for word in (*vocabulary().totals, *_SUMS)}
+        self._signs = {*ends, ":", "："}  # one of which stands in every Chinese text that is marked
+
     def __missing__(self, cell: str) -> bool:
+        if not cell.isascii() and self._signs.isdisjoint(cell.lower()):
+            self[cell] = False
+            return False
         words = vocabulary()
         label = plain(_COUNTED.sub("", _OF_A_DAY.sub("", cell.strip())))
         marked = label in words.totals or (len(label) <= _LONGEST_TOTAL and label.endswith(_SUMS))
@@ -69,6 +79,17 @@ class Lines:
 
     def records(self, lines: Iterable[Line]) -> Iterator[tuple[int, Sequence[object], date | None]]:
         """Yield (row number, cells, day announced above) of every record; row numbers count from one."""
+        lines = iter(lines)
+        yield from self._one_by_one(islice(lines, _CHUNK))
+        while chunk := list(islice(lines, _CHUNK)):
+            if self._are_plain([line for _, line in chunk]):
+                day = self.day
+                for number, line in chunk:
+                    yield number, line, day
+            else:
+                yield from self._one_by_one(chunk)
+
+    def _one_by_one(self, lines: Iterable[Line]) -> Iterator[tuple[int, Sequence[object], date | None]]:
         for number, cells in lines:
             if not any(cells):
                 continue
@@ -79,6 +100,22 @@ class Lines:
                 yield number, line, self.day
             else:
                 self.skipped += 1
+
+    def _are_plain(self, lines: list[Sequence[object]]) -> bool:
+        """Say quickly whether all of many lines are records, as most are: two columns filled throughout, no mark."""
+        columns = list(zip(*lines, strict=False))
+        if len(columns) < self._width or self._merged or self._open:
+            return False
+        full = [place for place in range(self._width) if not any(blank in columns[place] for blank in _NOTHING)]
+        if len(full) < 2 or not set(full) & set(self._telling):
+            return False
+        if any(heading[0][1] in columns[heading[0][0]] for heading in self._headings if heading):
+            return False
+        words = {cell for column in columns[:_MARK_COLUMNS] for cell in column if cell.__class__ is str and cell}
+        if any(self._marks[word] for word in words):
+            return False
+        notes = (cell for place in self._notes for cell in columns[place])
+        return not any(cell.__class__ is str and cell.startswith(self._examples) for cell in notes)
 
     def _repeated(self, place: int, line: Sequence[object]) -> Sequence[object]:
         """Repeat what a cell merged over several lines says."""

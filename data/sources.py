@@ -37,6 +37,7 @@ class _Claim:
     sure: Certainty
     rank: int = 0
     spelling: str = ""
+    said: str = ""  # the field that the heading alone would mean
 
 
 def find_sources(kind: Kind, headings: Sequence[Heading], below: Beneath) -> Found:
@@ -77,6 +78,8 @@ class _Search:
                 self._give(claim)
             elif name == "arrived_minute" and below.is_later(column, self._taken[name]):
                 self._give(replace(claim, name="left_minute", sure=Certainty.BY_VALUES))
+            elif claim.said and claim.said not in self._taken:
+                self._give(replace(claim, name=claim.said, sure=Certainty.DOUBTFUL))
             elif name in self.won and self._shares(claim, self.won[name]):
                 self.shared[name] = (*self.shared.get(name, ()), claim.heading)
 
@@ -117,7 +120,7 @@ def _claim(kind: Kind, heading: Heading, below: Beneath) -> _Claim | None:
     meaning = settled(kind, match, below, heading.column) if match else None
     if match is None or meaning is None:
         return None
-    return _Claim(heading, meaning.field, meaning.sure, match.rank, match.spelling)
+    return _Claim(heading, meaning.field, meaning.sure, match.rank, match.spelling, meaning.said)
 
 
 def _match(kind: Kind, heading: Heading) -> Match | None:
@@ -142,7 +145,7 @@ def _is_needless(kind: Kind, heading: Heading, below: Beneath) -> bool:
 
 def _source(field_: Field, claim: _Claim, shared: Sequence[Heading]) -> Source:
     heading = claim.heading
-    is_repeat = field_.cleaner == "first" and vocabulary().values["first"].get(heading.label) == "repeat"
+    is_repeat = field_.cleaner == "first" and _asks_for_repeat(heading.label)
     return Source(
         field_,
         (heading.column, *(other.column for other in shared)),
@@ -153,6 +156,11 @@ def _source(field_: Field, claim: _Claim, shared: Sequence[Heading]) -> Source:
         sure=claim.sure,
         join=Join.EITHER if shared else None,
     )
+
+
+def _asks_for_repeat(label: str) -> bool:
+    """Say whether a yes under a heading means that the customer came back: 再次, 是否二次来店."""
+    return vocabulary().values["first"].get(label.removeprefix("是否")) == "repeat"
 
 
 def _with_day(kind: Kind, sources: list[Source], fields: dict[str, Field], below: Beneath) -> list[Source]:

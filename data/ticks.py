@@ -64,9 +64,17 @@ def _member_of(kind: Kind, heading: Heading, below: Beneath) -> str | None:
         says_otherwise = own and own.exact and own.field != parent.field
         if not says_otherwise or below.nature(heading.column) is Nature.TICKS:
             return parent.field
-    elif heading.label in words.values["first"] and own and own.field == "is_first":
+    elif _is_of_first(heading.label) and _is_ticked(heading, below):
         return "is_first"
     return None
+
+
+def _is_of_first(label: str) -> bool:
+    return len(label) > 1 and label in vocabulary().values["first"]
+
+
+def _is_ticked(heading: Heading, below: Beneath) -> bool:
+    return not below.values(heading.column) or below.nature(heading.column) is Nature.TICKS
 
 
 def _runs(kind: Kind, headings: Sequence[Heading], below: Beneath, used: set[int]) -> list[list[Heading]]:

@@ -9,12 +9,13 @@ from hashlib import sha256
 from data.asked import NOT_USED
 from data.cells import letter
 from data.clean import is_missing, masked
-from data.clean_columns import PERSONAL, Columns, Record
+from data.clean_columns import PERSONAL, Columns
 from data.headers import Register
 from data.headings import Heading, Source
 from data.reading import Certainty, Column, Line, Value
 from data.registers import FIELDS, Field
 from data.ticks import GROUPED, group_of
+from data.troubled import Record
 from data.vocabulary import plain, vocabulary
 
 SHOWN = 3  # first values of a column
@@ -46,13 +47,22 @@ def answered(register: Register, answers: Mapping[str, str]) -> Register:
         own = next((one for one in sources if heading.column in one.columns), None)
         if own and own.field.name == name:
             continue
-        sources = [one for one in sources if one is not own]
+        beside = _choice_beside(sources, heading, name)
+        sources = [one for one in sources if one not in (own, beside)]
         columns = own.columns if own and own.values else (heading.column,)
+        columns += beside.columns if beside else ()
         chosen.setdefault(name, []).extend(one for one in register.headings if one.column in columns)
     chosen.pop(NOT_USED, None)
     sources = [one for one in sources if one.field.name not in chosen]
     sources += [_chosen(fields[name], headings) for name, headings in chosen.items()]
     return replace(register, sources=tuple(sorted(sources, key=lambda one: one.columns[0])))
+
+
+def _choice_beside(sources: list[Source], heading: Heading, name: str) -> Source | None:
+    """Return the neighbouring column, or tick columns, of the same choice, which an answer adds to: 首次 | 三次以上."""
+    found = next((one for one in sources if one.field.name == name and name in GROUPED), None)
+    edges = (found.columns[0] - 1, found.columns[-1] + 1) if found else ()
+    return found if heading.column in edges else None
 
 
 def _chosen(field: Field, headings: list[Heading]) -> Source:

@@ -6,10 +6,11 @@ They are put back only when the records are known. A form's empty lines are full
 from collections.abc import Iterable, Iterator
 
 from data.cells import Cells, letter
-from data.clean_columns import Columns, Record
+from data.clean_columns import Columns
 from data.headers import Register
 from data.headings import Source
 from data.reading import Problem
+from data.troubled import Record
 
 _DAYS_TO_1904 = 1462
 _DAYS = range(18_000, 79_000)  # counted from 1904: the years 1953 to 2120

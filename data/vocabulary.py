@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ _VARIANTS = (
     ("试乘试驾", "试驾"),
     ("滞留", "逗留"),
 )
+_SAID = (("日", "日期"), ("时间", "日期"), ("日期", "时间"), ("时刻", "时间"), ("数", ""))  # ends of one meaning
 _TRADITIONAL = str.maketrans(
     "戶電話車態級別來店時間訂單銷售顧問備註試駕錄誌數總計價質內觀績據試離開號碼聯繫門網點類親戰敗經紹進貨體獲業務員",
     "户电话车态级别来店时间订单销售顾问备注试驾录志数总计价质内观绩据试离开号码联系门网点类亲战败经绍进货体获业务员",
@@ -80,10 +81,11 @@ class Vocabulary:
         self._heading_words = self.unused.union(*self.headers.values())
         self.weights: dict[Kind, dict[str, int]] = {Kind(kind): found for kind, found in words["weights"].items()}
         self.generic = {plain(word) for word in words["generic"]}
-        self._bare = {plain(word) for word in ("日期", "时间", "Date", "Time", "Type", "Status")}
+        self._bare = {plain(word) for word in words["bare"]}
         self.telling = {Kind(kind): {plain(word) for word in found} for kind, found in words["telling"].items()}
         self.titles = {Kind(kind): [plain(word) for word in found] for kind, found in words["titles"].items()}
         self.leads = [plain(word) for word in words["leads"]]
+        self._turning = [plain(word) for word in words["turning"]]
         self.counts = [plain(word) for word in words["counts"]]
         self.cards = [plain(word) for word in words["cards"]]
         self.others = [plain(word) for word in words["others"]]
@@ -127,15 +129,33 @@ class Vocabulary:
         known = self.headers[kind]
         if label in known:
             return known[label]
-        if label.endswith("日") and label + "期" in known:
-            return known[label + "期"]
-        if self.knows(label) or len(label) < 3:  # a heading of another register is not a longer form of ours
+        for said, usual in _SAID:
+            if (other := label.removesuffix(said) + usual) in known and label.endswith(said):
+                return replace(known[other], exact=False)
+        if self.knows(label):  # a heading of another register is not a longer form of ours, though it may mean the same
+            return self._elsewhere(kind, label)
+        if len(label) < 3:
             return None
         inside = [s for s in known if s in label and len(s) >= _least(s) and s not in self._bare and _tells(s, label)]
         if not inside:
             return None
         found = known[max(inside, key=len)]
         return Match(found.spelling, found.field, found.rank + 100, exact=False)
+
+    def _elsewhere(self, kind: Kind, label: str) -> Match | None:
+        """Return the field that another register's heading names, if ours has it too."""
+        names = {field.name for field in FIELDS[kind]}
+        for known in self.headers.values():
+            if label in known and known[label].field in names:
+                return replace(known[label], rank=known[label].rank + 100, exact=False)
+        return None
+
+    def _is_told(self, label: str, spelling: str) -> bool:
+        """Say whether a longer heading still means the spelling in it: 客户意向级别 does, 预约试驾 is no test drive."""
+        if len(spelling) < _least(spelling) or spelling in self._bare or not _tells(spelling, label):
+            return False
+        around = label.replace(spelling, "|")
+        return not any(word in around for word in self._turning)
 
     def value(self, cleaner: str, text: str) -> str | None:
         """Return the code of a cell's text ("来店" → "visit"), exact first, else the longest word it contains."""

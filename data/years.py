@@ -35,30 +35,34 @@ class Draft:
         """Return the draft of a sheet that is not for us."""
         return cls(Sheet(name, Kind.NONE, schema(Kind.NONE).empty_table(), reason=reason), Told())
 
-    def days(self) -> list[date]:
-        """Return every day of the sheet that must not lie in the future."""
+    def days(self) -> Counter[date]:
+        """Return how often each day of the sheet that must not lie in the future stands there."""
         if self.columns:
             dates = self.columns.dates.items()
-            return [day for name, found in dates if name not in MAY_LIE_AHEAD for day in found if day]
+            return Counter(day for name, found in dates if name not in MAY_LIE_AHEAD for day in filter(None, found))
         months = {month for _, _, month, _, _, _ in self.form.cells if month} if self.form else set()
-        return [date(year, month, 1) for year, month in months]
+        return Counter(date(year, month, 1) for year, month in months)
 
 
 def finish(drafts: list[Draft], asked: int | None, today: date) -> tuple[Sheet, ...]:
     """Settle the years of a workbook's sheets and close each of them."""
     days = [draft.days() for draft in drafts]
-    in_workbook = _commonest([day for found in days for day in found])
-    without = [day for draft, found in zip(drafts, days, strict=True) if not draft.told.year for day in found]
-    guess = _latest([day for day in without if day.year == NO_YEAR], today)
+    in_workbook = _commonest(days)
+    without = [found for draft, found in zip(drafts, days, strict=True) if not draft.told.year]
+    guess = _latest([day for found in without for day in found if day.year == NO_YEAR], today)
     sheets = []
     for draft, found in zip(drafts, days, strict=True):
-        known = asked or draft.told.year or _commonest(found) or in_workbook
+        known = asked or draft.told.year or _commonest([found]) or in_workbook
         sheets.append(_closed(draft, known or guess, known is None, today))
     return tuple(sheets)
 
 
-def _commonest(days: list[date]) -> int | None:
-    years = Counter(day.year for day in days if day.year != NO_YEAR)
+def _commonest(days: list[Counter[date]]) -> int | None:
+    years: Counter[int] = Counter()
+    for found in days:
+        for day, count in found.items():
+            if day.year != NO_YEAR:
+                years[day.year] += count
     return years.most_common(1)[0][0] if years else None
 
 
@@ -89,7 +93,8 @@ def _closed_register(draft: Draft, columns: Columns, year: int, guessed: bool, t
     lacking = False
     dates: dict[str, list[date | None]] = {}
     for name, days in columns.dates.items():
-        if any(day is not None and day.year == NO_YEAR for day in days):
+        first = min(filter(None, days), default=None)
+        if first and first.year == NO_YEAR:  # before every day of any year
             lacking = True
             dates[name] = [_with_year(day, year) for day in days]
         else:
@@ -115,6 +120,8 @@ def _closed_register(draft: Draft, columns: Columns, year: int, guessed: bool, t
 
 def _main_days(kind: Kind, dates: dict[str, list[date | None]], columns: Columns, lost: set[int]) -> list[date]:
     best = dates.get(MAIN_DATE[kind]) or [None] * len(columns.rows)
+    if not lost and None not in best:
+        return best  # type: ignore[return-value]
     if kind is Kind.DEAL and "delivered_on" in dates:
         best = [own or other for own, other in zip(best, dates["delivered_on"], strict=True)]
     return [day for row, day in zip(columns.rows, best, strict=True) if day and row not in lost]
@@ -131,6 +138,8 @@ def _undated(draft: Draft, columns: Columns, dates: dict[str, list[date | None]]
     ahead: set[int] = set()
     for name in sorted(dates.keys() - MAY_LIE_AHEAD, key=lambda name: name != main):
         days = dates[name]
+        if max(filter(None, days), default=tomorrow) <= tomorrow:
+            continue
         planned = dates[main] if name == "delivered_on" and main in dates else None
         for place, day in enumerate(days):
             # an ordered car may be delivered next week; a deal that only the delivery dates cannot be
@@ -140,7 +149,9 @@ def _undated(draft: Draft, columns: Columns, dates: dict[str, list[date | None]]
                 letter, header = draft.main if name == main else stands.get(name, ("", name))
                 columns.note(Problem(columns.rows[place], letter, header, day.isoformat(), "date_in_future", False))
     lists = [dates[name] for name in keys]
-    lost = {row for place, row in enumerate(columns.rows) if not any(days[place] for days in lists)}
+    lost: set[int] = set()
+    if all(None in days for days in lists):
+        lost = {row for place, row in enumerate(columns.rows) if not any(days[place] for days in lists)}
     columns.problems = [replace(p, loses_row=True) if _costs(p, lost, dating) else p for p in columns.problems]
     for row in sorted(lost - already - ahead):
         code = "bad_date_above" if row in columns.orphans else "no_date"

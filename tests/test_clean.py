@@ -68,6 +68,9 @@ def test_what_is_no_day_is_said(raw: object):
         ("9:30-10:15", 570),
         ("2025-09-03 14:05", 845),
         ("上午", None),
+        ("9;30", 570),
+        ("十点半", 630),
+        ("下午两点", 840),
     ],
 )
 def test_times_of_day(raw: object, minute: int | None):
@@ -85,6 +88,10 @@ def test_times_of_day(raw: object, minute: int | None):
         (time(0, 45), 45),
         (timedelta(hours=2), 120),
         (">30", 30),
+        ("半小时", 30),
+        ("一小时", 60),
+        ("1个半小时", 90),
+        ("约40分钟", 40),
     ],
 )
 def test_lengths_of_stay(raw: object, minutes: int):
@@ -116,7 +123,6 @@ def test_phones_become_digits(raw: object, phone: str):
     ("raw", "code"),
     [
         ("1391234567", "bad_phone"),
-        ("139****5678", "bad_phone"),
         ("12012345678", "bad_phone"),
         ("下次再说", "bad_phone"),
         ("1.38E+10", "cut_phone"),
@@ -312,3 +318,56 @@ def test_a_delivery_ahead_is_planned_when_an_order_stands_before_it_and_wrong_wh
         (4, "A", "订单日期", "date_in_future", True),
         (4, "B", "交车日期", "date_in_future", True),
     ]
+
+
+@pytest.mark.parametrize("raw", ["139****5678", "138xxxx1234", "1391***5678"])
+def test_a_phone_starred_out_on_purpose_is_none_and_no_problem(raw: str):
+    assert clean("phone", raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "heads"), [("2位", 2), ("两人", 2), ("一家三口", 3), ("2大1小", 3), ("2+1", 3), ("3人", 3), (4.0, 4)]
+)
+def test_people_are_counted_as_a_front_desk_writes_them(raw: object, heads: int):
+    assert clean("count", raw) == heads
+
+
+@pytest.mark.parametrize("raw", ["张三", "张 三", "张三(组长)", "01张三", "A01-张三", "张三-二组", "张三13912345678"])
+def test_a_salesperson_has_one_spelling(raw: str):
+    assert clean("person", raw) == "张三"
+
+
+@pytest.mark.parametrize("raw", ["张三/李四", "张三、李四", "张三 李四", "张三+李四", "张三(主)/李四"])
+def test_a_line_that_two_salespeople_share_counts_for_the_first_and_says_so(raw: str):
+    sheet = read([VISITS, visit(销售顾问=raw)])
+    assert column(sheet, "salesperson") == ["张三"]
+    assert [(p.row, p.column, p.code, p.loses_row) for p in sheet.problems] == [(2, "J", "two_people", False)]
+
+
+@pytest.mark.parametrize(("raw", "yuan"), [(12.98, 129800.0), ("13.5w", 135000.0), ("¥129,800.00", 129800.0)])
+def test_a_price_too_small_for_a_car_is_in_ten_thousands(raw: object, yuan: float):
+    assert clean("money", raw) == yuan
+
+
+def test_a_small_deposit_is_a_small_deposit():
+    assert cleaner("money", around=Around(), header="订金")(500.0) == 500.0
+
+
+def test_numbered_reasons_are_all_read():
+    assert clean("reasons", "1.价格高 2.品牌") == ["price", "brand"]
+
+
+def test_two_days_in_a_cell_are_not_another_year():
+    with pytest.raises(UnreadableError, match="bad_date"):
+        clean("date", "3.5-3.6")
+
+
+def test_a_customers_name_loses_the_phone_written_into_it():
+    assert clean("name", "王伟13912345678") == "王伟"
+
+
+@pytest.mark.parametrize("header", ["是否二次来店", "再次来店"])
+def test_a_heading_that_asks_for_a_return_is_read_the_right_way_round(header: str):
+    rows = [["日期", "客户姓名", "电话", header, "顾问"], ["2026-3-5", "王伟", "", "否", "张三"]]
+    rows += [["2026-3-6", "李娜", "", "是", "张三"]]
+    assert column(read(rows), "is_first") == [True, False]

@@ -39,28 +39,40 @@ def judge(layout: Layout) -> Verdict:
     verdict = Verdict(layout.name)
     for page, sheet in _beside(layout, read(layout)):
         found = {column.letter: column for column in sheet.columns}
-        for letter, column in page.columns:
-            _judge(verdict, f"{page.name}!{letter}", column, found.get(letter))
         if page.kind is Kind.NONE:
-            taken = (
-                f"{page.name}!{letter} {one.header!r}: read as {one.field}"
-                for letter, one in found.items()
-                if one.field
-            )
-            verdict.wrong += taken
+            verdict.wrong += [
+                f"{page.name}!{letter}: read as {one.field}" for letter, one in found.items() if one.field
+            ]
+        untrue = _untrue(page, sheet)
+        for letter, column in page.columns:
+            _judge(verdict, f"{page.name}!{letter} {column.heading!r}", column, found.get(letter), untrue)
     return verdict
 
 
-def _judge(verdict: Verdict, where: str, column: Column, read_as: Read | None) -> None:
+def _judge(verdict: Verdict, where: str, column: Column, read_as: Read | None, untrue: set[str]) -> None:
+    wanted = column.field or "not needed"
     got = (read_as.field or "") if read_as else ""
     if read_as and read_as.is_asked:
-        verdict.asked.append(f"{where} {column.heading!r}: {column.field or 'not needed'}, guess {read_as.guess}")
-    elif (got in (column.field, column.second or column.field) or _is_blank(read_as)) and not column.asked:
-        verdict.right += 1
+        verdict.asked.append(f"{where}: {wanted}, guess {read_as.guess}")
+    elif column.asked or not (got in (column.field, column.second or column.field) or _is_blank(read_as)):
+        verdict.wrong.append(f"{where}: {wanted}, read as {got or 'not needed'}")
+    elif got in untrue:
+        verdict.wrong.append(f"{where}: {wanted}, with other values")
     else:
-        verdict.wrong.append(
-            f"{where} {column.heading!r}: {column.field or 'not needed'}, read as {got or 'not needed'}"
-        )
+        verdict.right += 1
+
+
+def _untrue(page: Page, sheet: Sheet) -> set[str]:
+    """Return the fields that say something else than they must in a row about which nothing is pointed out."""
+    asked = {column.field for column in sheet.columns if column.is_asked}
+    told = {problem.row for problem in sheet.problems}
+    rows = {row["row"]: row for row in rows_of(sheet)} if sheet.kind is page.kind else {}
+    return {
+        column.field
+        for _, column in page.columns
+        for row in page.rows
+        if row["row"] in rows.keys() - told and rows[row["row"]].get(column.field) != row.get(column.field)
+    } - {*asked, None}
 
 
 def _is_blank(read_as: Read | None) -> bool:

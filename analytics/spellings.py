@@ -14,6 +14,7 @@ from data.vocabulary import plain, vocabulary
 FREE = (*NAMED, "channel")  # fields whose words are the showroom's own
 LEVELS = ("O", "H", "A", "B", "C")
 LISTED = 60  # values asked about in one file
+MOST = 400  # spellings of a field, beyond which it holds free text and none is compared
 _CLOSE = 0.6
 _SHORTEST = 2  # letters of a channel's name that another must contain to be like it
 _LOST = ("lost", "plan_cancelled", "out_of_control", "dormant", "invalid")
@@ -41,6 +42,8 @@ def known(con: DuckDBPyConnection, store: str) -> dict[str, dict[str, int]]:
             [store],
         ).fetchall()
         found[field] = dict(rows)
+    for way_of_contact in vocabulary().values["contact"].values():  # stands where no channel is written
+        found["channel"].pop(way_of_contact, None)
     return found
 
 
@@ -94,6 +97,8 @@ def _spelt(sheets: Sequence[Sheet], of_store: Known) -> list[Value]:
     for field in FREE:
         here = counted(sheets, field)
         there = of_store.get(field, {})
+        if len(here) > MOST:
+            continue
         everywhere = {**there, **{written: count + there.get(written, 0) for written, count in here.items()}}
         for written, count in here.items():
             if written in there:

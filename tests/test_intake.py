@@ -14,12 +14,11 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from data.answers import remembered
-from data.asked import NOT_USED
 from data.door import open_workbook
 from data.reading import Certainty
 from frame import ask
+from frame.intake import columns, loading, mending, preview
 from frame.intake import dropped as files
-from frame.intake import loading, mending, preview
 from tests import showroom
 from tests.typed import VISITS, typed, visit
 from words import LANGUAGES, speak
@@ -146,8 +145,8 @@ def test_an_answered_column_is_read_again_and_loaded_under_its_field(board: Open
 def test_any_column_can_be_changed_in_the_table_of_all_columns(board: Open):
     app = board()
     drop(app, ("客流.xlsx", register(*month(3))))
-    edit(app, "columns-", {9: {"field": NOT_USED}})
-    assert table(app, "columns-")["field"].tolist()[9] == NOT_USED
+    edit(app, "columns-", {9: {"field": columns.UNUSED}})
+    assert table(app, "columns-")["field"].tolist()[9] == columns.UNUSED
     load(app)
     assert set(visits("salesperson")) == {(None,)}
 
@@ -162,9 +161,9 @@ def test_the_second_month_of_the_same_form_needs_no_question(board: Open):
     level = next(str(one.key) for one in app.data_editor if "-level-" in str(one.key))
     edit(app, level, {0: {"meant": "A"}})
     load(app)
-    columns, values = remembered(ask.warehouse())
-    assert [(one.heading, one.field) for one in columns] == [("从哪知道", "channel")]
-    assert {(one.written, one.meant) for one in values} == {("小张", "张三"), ("特", "A")}
+    by_column, by_value = remembered(ask.warehouse())
+    assert [(one.heading, one.field) for one in by_column] == [("从哪知道", "channel")]
+    assert {(one.written, one.meant) for one in by_value} == {("小张", "张三"), ("特", "A")}
 
     app.switch_page("../pages/data.py").run()
     lines = [*month(4), visit(date(2026, 4, 9), 销售顾问="小张"), visit(date(2026, 4, 9), 联系电话="", 级别="特")]

@@ -23,6 +23,7 @@ MARKS = {
     Certainty.KNOWN_UNUSED: "–",
 }
 DOUBT = "?"
+UNUSED = "-"  # in a table of choices, where a blank would be no choice
 
 
 def draw(one: Dropped, book: Workbook) -> None:
@@ -133,7 +134,7 @@ def _prompt(column: Column) -> str:
 
 
 def _written(field: object) -> str:
-    return t.of("field", field) if field else t("intake.not_used")
+    return t("intake.not_used") if field in (NOT_USED, UNUSED) else t.of("field", field)
 
 
 def _take_choice(one: Dropped, sheet: Sheet, heading: str, name: str) -> None:
@@ -153,11 +154,11 @@ def _answer(one: Dropped, sheet: Sheet, fields: dict[str, str]) -> None:
 
 def _all_columns(one: Dropped, sheet: Sheet, key: str) -> None:
     """Draw every column with a choice of its field."""
-    options = [NOT_USED, *(field.name for field in FIELDS[sheet.kind])]
+    options = [UNUSED, *(field.name for field in FIELDS[sheet.kind])]
     lines = DataFrame(
         {
             "header": [f"{column.letter} {column.header}" for column in sheet.columns],
-            "field": [column.field or NOT_USED for column in sheet.columns],
+            "field": [column.field or UNUSED for column in sheet.columns],
             "sure": [_how_sure(column) for column in sheet.columns],
             "example": [t("common.comma").join(column.examples) for column in sheet.columns],
         }
@@ -183,9 +184,8 @@ def _how_sure(column: Column) -> str:
 
 def _take_edits(one: Dropped, sheet: Sheet, name: str) -> None:
     edits = st.session_state[name]["edited_rows"]
-    fields = {sheet.columns[int(place)].label: edit["field"] or NOT_USED for place, edit in edits.items()}
-    if fields:
-        _answer(one, sheet, fields)
+    fields = {sheet.columns[int(place)].label: edit["field"] for place, edit in edits.items()}
+    _answer(one, sheet, {heading: NOT_USED if field == UNUSED else field for heading, field in fields.items()})
 
 
 def _listed(sheet: Sheet, key: str) -> None:

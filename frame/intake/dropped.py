@@ -16,7 +16,7 @@ from data.vocabulary import plain
 from frame import comparing
 from frame.ask import ask_data, t
 
-PATIENCE = 0.3  # seconds in which a small file is read without a word about it
+PATIENCE = 0.6  # seconds in which a small file is read without a word about it
 LOOK = 0.01
 
 

@@ -15,7 +15,7 @@ from frame.ask import said_of, t, warehouse
 from frame.intake.dropped import forget
 
 EVERY = 0.25  # seconds between two looks
-PATIENCE = 0.3  # seconds in which a small load ends without a word about it
+PATIENCE = 0.6  # seconds in which a small load ends without a word about it
 LOOK = 0.01
 
 Told = Callable[[str, int, int], None]

@@ -34,7 +34,8 @@ def draw(dropped: Sequence[Dropped], *, is_all_read: bool) -> None:
             continue
         seen.add(book.digest)
         chosen = _file(one, book, usual)
-        settled = correction.settle(chosen) if chosen.chosen_sheets else None
+        with st.container():
+            settled = correction.settle(chosen) if chosen.chosen_sheets else None
         if settled:
             wanted.append((one, settled))
         elif correction.is_comparing(chosen):
@@ -103,15 +104,14 @@ def _preview(one: Dropped, book: Workbook, usual: str) -> Chosen:
         chosen = Chosen(book, store, frozenset(wanted))
         with head:
             coverage.line(book, chosen.chosen_sheets)
-        columns.draw(one, book)
-        values.draw(one, book)
-        mending.draw(one, book)
-        _problems(book)
+        for part in (columns.draw, values.draw, mending.draw, _problems):
+            with st.container():  # each keeps its place, or what follows would be drawn anew when one comes or goes
+                part(one, book)
         coverage.filled(chosen.chosen_sheets, f"filled-{book.digest}")
     return chosen
 
 
-def _problems(book: Workbook) -> None:
+def _problems(_: Dropped, book: Workbook) -> None:
     found = [{"sheet": sheet.name, **vars(problem)} for sheet in book.sheets for problem in sheet.problems]
     if not found:
         return

@@ -32,8 +32,9 @@ def drop_zone() -> None:
     if not dropped:
         return
     is_all_read = wait_a_moment(dropped)
-    if not is_all_read:
-        _watch(dropped)
+    with st.container():  # its place is kept, or the preview would be drawn anew with every reading
+        if not is_all_read:
+            _watch(dropped)
     if all(one.book for one in dropped):
         preview.draw(dropped, is_all_read=is_all_read)
 

@@ -53,7 +53,7 @@ def test_workbooks_are_dropped_previewed_loaded_looked_at_and_taken_back(serve, 
     expect(page.locator(".st-key-load button")).to_contain_text("3 个文件")
     drawn(page)
     page.get_by_role("gridcell", name="战败失控", include_hidden=True).first.wait_for(state="attached")
-    assert {"战败失控", "战败/失控记录", "2013-01-01"} <= set(cells(page, "已有"))
+    assert {"战败失控", "战败/失控记录", "2013-01-01"} <= set(cells(page, "装入"))
     other = visit(board)
     expect(other.get_by_role("heading", level=1)).to_have_text(speak("zh")("welcome.heading"))
 
@@ -83,10 +83,11 @@ def test_the_preview_says_what_is_wrong_where_why_and_what_to_do(serve, visit):
     page = visit(serve(), size=(2200, 1200))
     page.locator("input[type=file]").set_input_files(dropped("九月.xlsx", register))
     expect(page.locator(".st-key-load button")).to_contain_text("1 行")
+    page.get_by_text(zh("intake.problems", problems=1)).click()
     drawn(page)
-    said = set(cells(page, zh("column.why")))
-    assert {"九月", "4", "B", "日期", "2013年9月45日", zh("problem.bad_date"), zh("intake.row_lost")} <= said
     expect(page.get_by_text(zh("remedy.bad_date"))).to_be_visible()
+    said = set(cells(page, zh("column.effect")))
+    assert {"九月", "4", "B", "日期", "2013年9月45日", zh("problem.bad_date"), zh("intake.row_lost")} <= said
 
 
 def test_filters_change_what_is_drawn_and_the_address_opens_the_same_view_elsewhere(deck_board, visit):

@@ -86,7 +86,7 @@ def _pivot() -> Page:
 
 def _leads() -> Page:
     heading = ["线索编号", "创建时间", "客户姓名", "手机号", "意向车型", "线索来源", "线索级别", "是否有效", "跟进人"]
-    lines: list[Sequence[Cell]] = [
+    lines = [
         (f"XS{number:05d}", f"2026-03-{number:02d} 10:00:00", "王先生", f"139000000{number:02d}", *told)
         for number, told in enumerate(
             [("K5", "汽车之家", "A", "有效", "小周"), ("K2", "抖音", "C", "无效", "小周")] * 5, 1

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics import rehearsal
 from analytics.rehearsal import STEPS, Change
-from data.difference import Earlier, earlier
+from data.difference import Earlier
 from data.load import Chosen
 from frame.ask import data_version, t, warehouse
 
@@ -48,7 +48,7 @@ def _workers() -> ThreadPoolExecutor:
 
 def earlier_sheets(chosen: Chosen) -> Work[list[Earlier]]:
     """Ask which earlier sheets a file seems to correct."""
-    return _asked(("earlier", *_identity(chosen)), chosen, lambda con, _: earlier(con, chosen))
+    return _asked(("earlier", *_identity(chosen)), chosen, lambda con, _: rehearsal.earlier_sheets(con, chosen))
 
 
 def change(chosen: Chosen) -> Work[Change]:

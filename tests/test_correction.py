@@ -216,6 +216,14 @@ def test_a_comparison_that_fails_is_said_and_made_again(monkeypatch: pytest.Monk
     assert app.session_state["settled"].corrects
 
 
+def test_an_engine_that_cannot_compare_leaves_a_sentence():
+    showroom.put(ask.warehouse(), name="三月.xlsx", visit=MARCH)
+    ask.warehouse().execute("alter table raw.file rename to elsewhere")
+    app = settle(corrected())
+    assert [error.value for error in app.error] == [zh("warehouse.failed")]
+    assert app.session_state["settled"] is None
+
+
 def test_no_name_or_phone_is_shown_in_clear():
     showroom.put(ask.warehouse(), name="三月.xlsx", visit=MARCH)
     lines = [{**MARCH[0], "customer_name": "欧阳建国", "phone": "13811112222"}, *MARCH[1:-1]]

@@ -74,6 +74,8 @@ class Vocabulary:
             known = {field.name for field in fields}
             spellings = {**headers[kind.value], **{f: s for f, s in headers["any"].items() if f in known}}
             self.headers[kind] = _ranked(spellings)
+        for kind, own in self.headers.items():
+            _share(own, {field.name for field in FIELDS[kind]}, [*self.headers.values()])
         self.unused = {plain(word) for word in headers["unused"]}
         self._endings = tuple(word for word in self.unused if len(word) > 1 and not word.isascii())
         self._beginnings = tuple(word for word in self.unused if len(word) > 4 and word.isascii())
@@ -132,23 +134,13 @@ class Vocabulary:
         for said, usual in _SAID:
             if (other := label.removesuffix(said) + usual) in known and label.endswith(said):
                 return replace(known[other], exact=False)
-        if self.knows(label):  # a heading of another register is not a longer form of ours, though it may mean the same
-            return self._elsewhere(kind, label)
-        if len(label) < 3:
+        if self.knows(label) or len(label) < 3:  # a heading of another register is not a longer form of ours
             return None
         inside = [s for s in known if s in label and len(s) >= _least(s) and s not in self._bare and _tells(s, label)]
         if not inside:
             return None
         found = known[max(inside, key=len)]
         return Match(found.spelling, found.field, found.rank + 100, exact=False)
-
-    def _elsewhere(self, kind: Kind, label: str) -> Match | None:
-        """Return the field that another register's heading names, if ours has it too."""
-        names = {field.name for field in FIELDS[kind]}
-        for known in self.headers.values():
-            if label in known and known[label].field in names:
-                return replace(known[label], rank=known[label].rank + 100, exact=False)
-        return None
 
     def _is_told(self, label: str, spelling: str) -> bool:
         """Say whether a longer heading still means the spelling in it: 客户意向级别 does, 预约试驾 is no test drive."""
@@ -165,6 +157,14 @@ class Vocabulary:
             return known[label]
         inside = [s for s in known if len(s) >= _least(s) and s in label]
         return known[max(inside, key=len)] if inside else None
+
+
+def _share(known: dict[str, Match], fields: set[str], others: list[dict[str, Match]]) -> None:
+    """Add the words that other registers use for the same fields, after our own and not as sure."""
+    for words in others:
+        for spelling, match in words.items():
+            if match.field in fields:
+                known.setdefault(spelling, replace(match, rank=match.rank + 100, exact=False))
 
 
 def _least(spelling: str) -> int:

@@ -94,10 +94,11 @@ def fill(con: DuckDBPyConnection, shape: Shape) -> None:
 
 def month_of(store: str, month: int, lines: int, model: str) -> Workbook:
     """Return a month of a store's register, as read: the model tells one copy from another."""
+    days: list[date] = [first_day(month) + timedelta(days=n % 28) for n in range(lines)]
     rows = [
         {
             "row": 3 + n,
-            "happened_on": first_day(month) + timedelta(days=n % 28),
+            "happened_on": days[n],
             "contact_type": "visit",
             "is_first": n % 3 > 0,
             "phone": f"138{month % 100:02}{n:06}",
@@ -109,7 +110,6 @@ def month_of(store: str, month: int, lines: int, model: str) -> Workbook:
         for n in range(lines)
     ]
     table = pa.Table.from_pylist(rows, schema=schema(Kind.VISIT))
-    days: list[date] = [row["happened_on"] for row in rows]
     sheet = Sheet("登记", Kind.VISIT, table, rows_read=lines, first_on=min(days), last_on=max(days))
     return Workbook(f"{store}.xlsx", f"{store}{month}{model}", 1, (sheet,))
 

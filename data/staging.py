@@ -5,13 +5,21 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from data.raw import RAW
-from data.registers import Kind
+from data.registers import FIELDS, Kind
 
 SQL = Path(__file__).parent / "sql"
 
-# of lines that say the same the one loaded first counts: few do, and only these are looked at closely
-_FIRST_LOADED = """
-    , repeated as (
+# Of lines that say the same the one loaded first counts; of forms that state the same cell the one loaded last.
+_ORDER: dict[Kind, str] = {
+    Kind.SUMMARY: 'partition by store, month, figure, model order by sheet_id desc, row, "column"',
+    Kind.LOSS_SUMMARY: 'partition by store, month, model, reason order by sheet_id desc, row, "column"',
+}
+_FIRST_LOADED = "partition by store, content, nth order by sheet_id"
+
+# The same for lines at hand: few repeat others, and to number these alone takes half the time. A view over all lines
+# numbers every line, for the engine then looks only at the stores that are asked for.
+_REPEATED = """
+    repeated as (
         select customer_id, content, nth, min(sheet_id) as first_sheet
         from counting
         group by customer_id, content, nth
@@ -24,18 +32,6 @@ _FIRST_LOADED = """
         where coalesce(first_sheet = counting.sheet_id, true)
     )
 """
-# of forms that state the same cell the one loaded last counts
-_LAST_LOADED = """
-    , line as (
-        select *
-        from counting
-        qualify row_number() over (partition by store, month, {cell} order by sheet_id desc, row, "column") = 1
-    )
-"""
-_KEPT_ONCE: dict[Kind, str] = {
-    Kind.SUMMARY: _LAST_LOADED.format(cell="figure, model"),
-    Kind.LOSS_SUMMARY: _LAST_LOADED.format(cell="model, reason"),
-}
 
 
 def staged(kind: Kind, lines: str = "") -> str:
@@ -44,13 +40,15 @@ def staged(kind: Kind, lines: str = "") -> str:
     What it leaves out it finds among lines of one customer, one store and one day: these must be selected together.
     """
     columns = (SQL / "staging" / f"{kind}.sql").read_text(encoding="utf-8")
+    numbered = f"row_number() over ({_ORDER.get(kind, _FIRST_LOADED)})"
+    once = f"line as (select * from counting qualify {numbered} = 1)"
     return f"""
-        with counting as materialized (
+        with counting as {"materialized" if lines else ""} (
             select *
             from {f"({lines})" if lines else f"raw.{kind}"} as line
             where day is not null and not is_replaced(line.sheet_id, line.store, line.day)
-        )
-        {_KEPT_ONCE.get(kind, _FIRST_LOADED)}
+        ),
+        {_REPEATED if lines and kind in FIELDS else once}
         {columns}
     """
 

@@ -8,9 +8,10 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
+from analytics import loads
 from analytics.figures import counts
 from data.warehouse import WarehouseError, open_warehouse, version
-from tests.showroom import everything, in_year, put, visit, visits
+from tests.showroom import deal, everything, in_year, put, visit, visits
 
 ROOT = Path(__file__).parents[1]
 OPEN_IT = """
@@ -134,3 +135,37 @@ def test_marts_made_by_other_sql_are_made_anew_from_raw(tmp_path):
     assert again.execute("select count(*) from mart.visit").fetchall() == [(2,)]
     assert version(again) > 1
     again.close()
+
+
+def as_an_older_program_left_it(path: Path) -> None:
+    """Take out of a database what came with corrections: their tables, and what raw lines say in numbers."""
+    con = duckdb.connect(str(path))
+    con.execute("drop schema staging cascade")
+    con.execute("drop schema mart cascade")
+    for kind in ("visit", "deal", "loss", "test_drive", "summary", "loss_summary"):
+        con.execute(f"alter table raw.{kind} drop column day")
+        con.execute(f"update raw.{kind} set content = md5_number_lower(row::varchar)")
+    for kind in ("visit", "deal", "loss", "test_drive"):
+        con.execute(f"alter table raw.{kind} drop column customer_id")
+    for column in ("rows_mended", "rows_unwanted"):
+        con.execute(f"alter table raw.sheet drop column {column}")
+    for table in ("raw.replacement", "setting.column_answer", "setting.value_answer"):
+        con.execute(f"drop table {table}")
+    con.execute("update raw.marts set made_by = 'an older program'")
+    con.close()
+
+
+def test_a_database_of_an_older_program_opens_and_goes_on_counting_lines_once(tmp_path: Path):
+    path = tmp_path / "keyuan.duckdb"
+    con = open_warehouse(path)
+    lines = [visit("2025-03-04", "13900000001", level="H"), *visits(3, "2025-03-05", model="K5")]
+    put(con, visit=lines, deal=[deal("2025-03-20", "13900000001")])
+    before = everything(con)
+    con.close()
+    as_an_older_program_left_it(path)
+    con = open_warehouse(path)
+    assert everything(con) == before
+    put(con, name="副本.xlsx", visit=lines)
+    assert everything(con) == before
+    assert loads.loads(con)["mended"].tolist() == [0, 0]
+    con.close()

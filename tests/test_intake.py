@@ -105,7 +105,7 @@ def visits(sql: str) -> list[tuple]:
     return ask.warehouse().cursor().execute(f"select {sql} from raw.visit order by row").fetchall()
 
 
-def register(*lines: list[object], heading: str = "从哪知道", source: str = "抖音") -> bytes:
+def register(*lines: list[object], heading: str = "客户从哪听说", source: str = "抖音") -> bytes:
     """Return a register whose last column has a heading that nobody knows."""
     return typed({"客流": [[*VISITS, heading], *([*line, source] for line in lines)]})
 
@@ -120,7 +120,7 @@ def test_the_preview_shows_the_first_rows_with_the_field_over_each_column(board:
     shown = next(one for one in app.dataframe if "K" in one.value)
     headings = json.loads(shown.proto.columns)
     assert headings["B"]["label"] == f"B 日期 → {zh('field.happened_on')} ✓"
-    assert headings["K"]["label"] == f"K 从哪知道 → {zh('intake.not_used')} ?"
+    assert headings["K"]["label"] == f"K 客户从哪听说 → {zh('intake.not_used')} ?"
     assert shown.value["row"].tolist() == ["2", "3", "4", "5", "6"]
     assert set(shown.value["E"]) == {"139********"}
 
@@ -162,7 +162,7 @@ def test_the_second_month_of_the_same_form_needs_no_question(board: Open):
     edit(app, level, {0: {"meant": "A"}})
     load(app)
     by_column, by_value = remembered(ask.warehouse())
-    assert [(one.heading, one.field) for one in by_column] == [("从哪知道", "channel")]
+    assert [(one.heading, one.field) for one in by_column] == [("客户从哪听说", "channel")]
     assert {(one.written, one.meant) for one in by_value} == {("小张", "张三"), ("特", "A")}
 
     app.switch_page("../pages/data.py").run()
@@ -216,6 +216,16 @@ def test_a_bad_cell_is_mended_where_it_stands_and_the_row_is_loaded(board: Open)
     assert table(app, "mend-")["why"].tolist() == [zh("intake.mended")]
     load(app)
     assert visits("happened_on")[-1] == (date(2026, 3, 15),)
+
+
+def test_the_rows_to_mend_stand_in_the_order_of_the_workbook(board: Open):
+    app = board()
+    lines = [[*VISITS], *month(3), visit("2026年3月45日"), visit("2026年3月46日")]
+    drop(app, ("客流.xlsx", typed({"3月下": lines, "10月": lines, "3月上": lines[:-1]})))
+    rows = table(app, "mend-")
+    assert list(zip(rows["sheet"], rows["row"], strict=True)) == [
+        ("3月下", 7), ("3月下", 8), ("10月", 7), ("10月", 8), ("3月上", 7),
+    ]  # fmt: skip
 
 
 def test_names_and_phones_stay_masked_until_they_are_to_be_mended(board: Open):
@@ -324,7 +334,7 @@ def test_a_load_under_way_is_taken_back_whole_by_its_button(board: Open, monkeyp
     app.button(key="cancel-loading").click().run()
     go_on.set()
     until(app, lambda: "loading" not in app.session_state, "the load did not end")
-    assert [error.value for error in app.error] == [zh("intake.load_cancelled")]
+    assert [info.value for info in app.info] == [zh("intake.load_cancelled")]
     assert visits("row") == []
     assert is_ready(app)
 

@@ -195,7 +195,6 @@ def _listed(sheet: Sheet, key: str) -> None:
             "column": column.letter,
             "header": column.header,
             "field": _written(column.field or NOT_USED),
-            "example": t("common.comma").join(column.examples),
         }
         for column in sheet.columns
     ]

@@ -115,7 +115,7 @@ def conclude() -> None:
     try:
         loaded = one.result.result()
     except TakenBackError:
-        st.session_state["not_loaded"] = t("intake.load_cancelled")
+        st.session_state["load_cancelled"] = True
     except WarehouseError as error:
         st.session_state["not_loaded"] = said_of(error)
     else:
@@ -134,5 +134,7 @@ def _begin_anew(loaded: Loaded) -> None:
 
 def say_why_not() -> None:
     """Say once why the last load put nothing in."""
+    if st.session_state.pop("load_cancelled", False):
+        st.info(t("intake.load_cancelled"), icon=":material/cancel:")
     if said := st.session_state.pop("not_loaded", None):
         st.error(said)

@@ -59,7 +59,7 @@ def draw(one: Dropped, book: Workbook) -> None:
 
 def _bench(one: Dropped, sheets: Sequence[Sheet]) -> Bench | None:
     """Gather what is wrong now and what was put right or left out before, each as the file has it."""
-    names = {sheet.name for sheet in sheets}
+    names = [sheet.name for sheet in sheets]
     touched = {(mend.sheet, mend.row) for mend in one.given.mends} | set(one.given.left_out)
     listed = {(sheet.name, line.row): line for sheet in sheets for line in sheet.troubled}
     listed |= {place: one.troubled[place] for place in touched & one.troubled.keys() if place[0] in names}
@@ -69,7 +69,8 @@ def _bench(one: Dropped, sheets: Sequence[Sheet]) -> Bench | None:
     wrong |= {mend.column for mend in one.given.mends if mend.sheet in names}
     columns = [(place, column) for place, column in enumerate(sheets[0].columns) if column.field]
     columns.sort(key=lambda placed: placed[1].letter not in wrong)  # what is to be mended stands first
-    lines = tuple((sheet, line) for (sheet, _), line in sorted(listed.items()))
+    places = sorted(listed, key=lambda place: (names.index(place[0]), place[1]))
+    lines = tuple((place[0], listed[place]) for place in places)
     return Bench(tuple(sheets), tuple(columns), lines)
 
 

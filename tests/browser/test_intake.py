@@ -14,7 +14,7 @@ from words import speak
 pytestmark = pytest.mark.browser
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADING = "从哪知道"
+HEADING = "客户从哪听说"
 ROW_COLUMN, HEADER, ROW = 135, 36, 35  # where the rows to mend have their numbers, and how high they are, in pixels
 CLICKS = 5  # a table that is being drawn may not take the first
 READY = ".st-key-load button:enabled"

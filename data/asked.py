@@ -10,6 +10,15 @@ NOT_USED = ""  # the field of a column that the user wants left alone
 
 
 @dataclass(frozen=True)
+class SheetAnswer:
+    """A sheet that was not recognised is a register of this kind, its headings in this row (counted from one)."""
+
+    sheet: str
+    kind: str
+    header_row: int
+
+
+@dataclass(frozen=True)
 class ColumnAnswer:
     """In a store's sheets of this `layout` the column whose plain heading is `heading` is `field`, or NOT_USED."""
 
@@ -55,6 +64,11 @@ class Asked:
     values: tuple[ValueAnswer, ...] = ()
     mends: tuple[Mend, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
+    sheets: tuple[SheetAnswer, ...] = ()
+
+    def sheet(self, name: str) -> SheetAnswer | None:
+        """Return what the user said a sheet is, None when he was not asked."""
+        return next((one for one in self.sheets if one.sheet == name), None)
 
     def fields_of(self, store: str, layout: str) -> dict[str, str]:
         """Return heading → field as answered for a store's sheets of a layout."""
@@ -96,6 +110,7 @@ def from_json(told: Mapping[str, Any]) -> Asked:
         tuple(ValueAnswer(**one) for one in told["values"]),
         tuple(Mend(**one) for one in told["mends"]),
         tuple((sheet, row) for sheet, row in told["left_out"]),
+        tuple(SheetAnswer(**one) for one in told["sheets"]),
     )
 
 
@@ -105,7 +120,9 @@ def joined(first: Iterable[Any], over: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
-def _about(answer: ColumnAnswer | ValueAnswer | Mend) -> tuple[object, ...]:
+def _about(answer: ColumnAnswer | ValueAnswer | Mend | SheetAnswer) -> tuple[object, ...]:
+    if isinstance(answer, SheetAnswer):
+        return (answer.sheet,)
     if isinstance(answer, ColumnAnswer):
         return answer.store, answer.layout, answer.heading
     if isinstance(answer, ValueAnswer):

@@ -4,8 +4,9 @@ Headings are told by their words and by the values beneath them, never by the sh
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from data.beneath import Beneath
 from data.headings import Heading, Source
@@ -46,6 +47,12 @@ class Register:
         return {source.field.name for source in self.sources}
 
     @property
+    def layout(self) -> str:
+        """What tells one form from another: its kind and its headings in order."""
+        words = "|".join(heading.label for heading in self.headings)
+        return sha256(f"{self.kind}|{words}".encode()).hexdigest()[:16]
+
+    @property
     def strength(self) -> tuple[int, int]:
         """What decides between two readings: the score, then the shorter heading."""
         return self.score, self.header_line - self.first_line
@@ -70,6 +77,35 @@ def find_register(head: Grid, spans: dict[int, dict[int, int]], titled: Callable
                 if found and (best is None or found.strength > best.strength):
                     best = found
     return best
+
+
+def register_at(head: Grid, spans: dict[int, dict[int, int]], kind: Kind, line: int) -> Register | None:
+    """Return a sheet as the register that the user says it is, headed by a line; None when no words stand there."""
+    if line >= len(head):
+        return None
+    readings = [_as_told(kind, *one, line, head) for one in _candidates(head, line, spans.get(line, {}))]
+    return max(readings, key=lambda one: len(one.sources), default=None)
+
+
+def register_of_layout(head: Grid, spans: dict[int, dict[int, int]], layouts: Container[str]) -> Register | None:
+    """Return a sheet as the register of one of the layouts that the user has answered for, None when it has none."""
+    for line in range(min(len(head), DEEPEST_HEADING) if layouts else 0):
+        for headings, first_line in _candidates(head, line, spans.get(line, {})):
+            for kind in FIELDS:
+                if Register(kind, 0, line, first_line, tuple(headings), ()).layout in layouts:
+                    return _as_told(kind, headings, first_line, line, head)
+    return None
+
+
+def likeliest_line(head: Grid) -> int:
+    """Return the line that looks most like a heading: the first with the most different words."""
+    counts = [len({heading.label for heading in _headings(line)}) for line in head[:DEEPEST_HEADING]]
+    return counts.index(max(counts, default=0)) if counts else 0
+
+
+def _as_told(kind: Kind, headings: list[Heading], first_line: int, line: int, head: Grid) -> Register:
+    found = find_sources(kind, headings, Beneath(head[first_line:]))
+    return Register(kind, 0, line, first_line, tuple(headings), tuple(found.sources), found.guesses)
 
 
 def _likely_lines(head: Grid) -> list[int]:

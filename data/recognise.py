@@ -21,7 +21,7 @@ from data.clean_columns import Reading, clean
 from data.dates import Around, puts_days_first
 from data.forms import Form, Grid, read_losses, read_summary
 from data.gate import admit
-from data.headers import Register, find_register
+from data.headers import Register, find_register, likeliest_line, register_at, register_of_layout
 from data.hidden import sheets
 from data.not_ours import why_no_register, why_not
 from data.reading import Sheet, Workbook
@@ -30,7 +30,7 @@ from data.rows import Line, Lines
 from data.salespeople import name_salespeople
 from data.texts import text_of
 from data.titles import Told, first_told, told_by
-from data.understood import FIRST_LINES, answered, columns_of, first_lines, layout_of, values_of
+from data.understood import FIRST_LINES, answered, columns_of, first_lines, lines_of, unrecognised, values_of
 from data.untold import Untold
 from data.vocabulary import plain
 from data.years import Draft, finish
@@ -180,16 +180,14 @@ def _day(told: Told, day: int) -> date | None:
 
 
 def _register(cells: Cells, head: list[list[object]], rows: Iterator[Sequence[object]], file: _File) -> Draft:
-    register = find_register(head, _spans(cells), lambda line: _told(cells.name, head[:line], file).titles)
-    if register is None:
-        return Draft.none(cells.name, why_not(head, _told(cells.name, head[:_TITLE_LINES], file).titles))
+    register = _as_answered(cells, head, file.asked) or _as_it_reads(cells, head, file)
+    if isinstance(register, Draft):
+        return register
     around = _told(cells.name, head[: register.header_line], file)
-    if reason := why_no_register(register, head, around.titles):
-        return Draft.none(cells.name, reason)
     asked = file.asked
     store = around.told.store or asked.usual
-    answers, meanings = asked.fields_of(store, layout_of(register)), asked.meanings(store)
-    layout, register = layout_of(register), answered(register, answers)
+    answers, meanings = asked.fields_of(store, register.layout), asked.meanings(store)
+    register = answered(register, answers)
     lines = Lines(register, head, cells.merges)
     mended = _Mended(asked, cells)
     numbered = mended.lines(enumerate(chain(head[register.first_line :], rows), register.first_line + 1))
@@ -215,13 +213,42 @@ def _register(cells: Cells, head: list[list[object]], rows: Iterator[Sequence[ob
         columns=columns_of(register, head[register.first_line :], cells.first_column, answers),
         rows_read=len(columns.rows),
         rows_skipped=lines.skipped,
-        layout=layout,
+        layout=register.layout,
         values=values_of(register, columns, meanings),
         rows_mended=mended.mended,
         rows_unwanted=mended.left_out,
         first_lines=first_lines(register, first),
     )
     return Draft(sheet, around.told, columns=columns, main=_main_column(register, cells.first_column))
+
+
+def _as_answered(cells: Cells, head: list[list[object]], asked: Asked) -> Register | None:
+    """Return the register that the user says a sheet is, or said of another sheet with the same headings."""
+    spans, answer = _spans(cells), asked.sheet(cells.name)
+    if answer:
+        return register_at(head, spans, Kind(answer.kind), answer.header_row - 1)
+    return register_of_layout(head, spans, {one.layout for one in asked.columns})
+
+
+def _as_it_reads(cells: Cells, head: list[list[object]], file: _File) -> Register | Draft:
+    register = find_register(head, _spans(cells), lambda line: _told(cells.name, head[:line], file).titles)
+    if register is None:
+        reason = why_not(head, _told(cells.name, head[:_TITLE_LINES], file).titles)
+        return _not_recognised(cells, head, reason)
+    reason = why_no_register(register, head, _told(cells.name, head[: register.header_line], file).titles)
+    return Draft.none(cells.name, reason) if reason else register
+
+
+def _not_recognised(cells: Cells, head: list[list[object]], reason: str) -> Draft:
+    """Show the first lines of a sheet, so that the user may say what it is."""
+    draft, heading = Draft.none(cells.name, reason), likeliest_line(head)
+    sheet = replace(
+        draft.sheet,
+        header_row=heading + 1,
+        columns=unrecognised(head, heading, cells.first_column),
+        first_lines=lines_of(head, heading),
+    )
+    return replace(draft, sheet=sheet)
 
 
 def _main_column(register: Register, first_column: int) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from hashlib import sha256
 
 from data.asked import NOT_USED
 from data.cells import letter
@@ -14,6 +13,7 @@ from data.headers import Register
 from data.headings import Heading, Source
 from data.reading import Certainty, Column, Line, Value
 from data.registers import FIELDS, Field
+from data.texts import text_of
 from data.ticks import GROUPED, group_of
 from data.troubled import Record
 from data.vocabulary import plain, vocabulary
@@ -26,12 +26,6 @@ _PERSONAL_TEXT = {"referrer", "area"}
 _FREE_TEXT = {"note"}  # says anything about anybody, as may a column that is not used
 NAMED = ("salesperson", "model")  # fields whose values have more than one spelling
 CODED = {"contact", "purpose", "outcome", "sale_channel", "lost_kind", "level", "first"}
-
-
-def layout_of(register: Register) -> str:
-    """Return what tells one form from another: its kind and its headings in order."""
-    words = "|".join(heading.label for heading in register.headings)
-    return sha256(f"{register.kind}|{words}".encode()).hexdigest()[:16]
 
 
 def answered(register: Register, answers: Mapping[str, str]) -> Register:
@@ -145,6 +139,22 @@ def first_lines(register: Register, records: Sequence[Record]) -> tuple[Line, ..
     return tuple(
         Line(row, tuple(_shown(cells[place], personal=personal) for place, personal in shown))
         for row, cells, _ in records
+    )
+
+
+def unrecognised(head: Sequence[Sequence[object]], heading: int, first_column: int) -> tuple[Column, ...]:
+    """Return the columns of a sheet that is not recognised, headed by what stands in its likeliest heading line."""
+    width = max(len(line) for line in head)
+    words = [*head[heading], *[""] * width][:width]
+    return tuple(Column(letter(place + first_column), text_of(word), None) for place, word in enumerate(words))
+
+
+def lines_of(head: Sequence[Sequence[object]], heading: int) -> tuple[Line, ...]:
+    """Return the first lines of a sheet that is not recognised; what stands below its heading may name customers."""
+    width = max(len(line) for line in head)
+    return tuple(
+        Line(number + 1, tuple(_shown(cell, personal=number > heading) for cell in [*line, *[""] * width][:width]))
+        for number, line in enumerate(head[: heading + FIRST_LINES + 1])
     )
 
 

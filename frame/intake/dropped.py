@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics import periods
 from data.answers import remembered
-from data.asked import Asked, ColumnAnswer, Mend, ValueAnswer, joined
+from data.asked import Asked, ColumnAnswer, Mend, SheetAnswer, ValueAnswer, joined
 from data.door import Opening, begin
 from data.reading import Line, Workbook
 from data.vocabulary import plain
@@ -89,6 +89,10 @@ class Dropped:
         """Read the file again with these cells (and those mended before) put right, and without just these rows."""
         given = replace(self.given, mends=joined(self.given.mends, mends), left_out=tuple(sorted(left_out)))
         self._read_with(given)
+
+    def say(self, sheet: SheetAnswer) -> None:
+        """Read the file again with a sheet taken for what the user says it is."""
+        self._read_with(replace(self.given, sheets=joined(self.given.sheets, [sheet])))
 
     def _read_with(self, given: Asked) -> None:
         if given != self.given:

@@ -14,7 +14,7 @@ from data.reading import Workbook
 from data.registers import Kind
 from frame import correction
 from frame.ask import t, warehouse
-from frame.intake import columns, coverage, loading, mending, remedies, sheets, values
+from frame.intake import columns, coverage, loading, mending, remedies, sheets, unrecognised, values
 from frame.intake.dropped import Dropped, usual_store
 from frame.plain import plain
 
@@ -61,7 +61,7 @@ def _load_button(wanted: Sequence[tuple[Dropped, Chosen]], *, is_settled: bool) 
     if pressed:
         answers: list[ColumnAnswer | ValueAnswer] = []
         for one, _ in wanted:
-            answers += [*one.given.columns, *one.given.values]
+            answers += [*unrecognised.remembered_by(one), *one.given.columns, *one.given.values]
         loading.begin_with([each for _, each in wanted], answers)
 
 
@@ -87,6 +87,8 @@ def _file(one: Dropped, book: Workbook, usual: str) -> Chosen:
     for sheet in book.sheets:
         if sheet.kind is Kind.NONE:
             st.warning(f"**{plain(f'{book.name} · {sheet.name}')}** — {t(f'not_ours.{sheet.reason}')}")
+        if sheet.reason == "not_recognised" or one.given.sheet(sheet.name):
+            unrecognised.draw(one, sheet, f"{book.digest}-{sheet.name}")
     ours = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.kind is not Kind.NONE))
     return _preview(one, ours, usual) if ours.sheets else Chosen(book, usual, frozenset())
 

@@ -105,15 +105,22 @@ class _Column:
         several = self.source.field.cleaner == "reasons"
         values: list[object] = []
         for row, *line in zip(rows, *cells, strict=True):
-            ticked = [label for label, cell in zip(labels, line, strict=True) if is_tick(cell) and label is not None]
+            chosen = [place for place, cell in enumerate(line) if labels[place] is not None and _is_chosen(cell)]
             if several:
-                values.append([code for codes in ticked for code in codes] or None)  # type: ignore[attr-defined]
+                values.append([code for place in chosen for code in labels[place]] or None)  # type: ignore[attr-defined]
             else:
-                values.append(ticked[0] if ticked else None)
+                values.append(labels[chosen[0]] if chosen else None)
+                if len(chosen) > 1:
+                    self._note(row, line[chosen[1]], "several_ticks", found, self.source.columns[chosen[1]])
             for place, cell in zip(self.source.columns, line, strict=True):
                 if cell.__class__ is Flaw:
                     self._note(row, cell, cell.code, found, place)
         return values
+
+
+def _is_chosen(cell: object) -> bool:
+    """Say whether a tick column's cell chooses it: whatever stands there does, but a no."""
+    return is_tick(cell) is not False and not is_missing(cell) and cell.__class__ is not Flaw
 
 
 @dataclass(frozen=True)

@@ -288,3 +288,15 @@ def test_three_kinds_of_visit_under_an_unknown_group_are_one_field():
         [date(2026, 3, 5), "孙丽", "", "", "", "√", "张三"],
     ]
     assert column(read(rows, merges=("D1:F1",)), "is_first") == [True, False, False]
+
+
+def test_two_ticks_for_one_choice_take_the_first_and_say_so():
+    rows = [
+        ["日期", "客户姓名", "电话", "级别", "", "", "销售顾问"],
+        ["", "", "", "H", "A", "B", ""],
+        [date(2026, 3, 5), "王伟", "", "", "√", "√", "张三"],
+        [date(2026, 3, 5), "李娜", "", "×", "15天内", "", "张三"],
+    ]
+    sheet = read(rows, merges=("D1:F1",), sheet="来店登记")
+    assert column(sheet, "level") == ["A", "A"]
+    assert [(p.row, p.column, p.code, p.loses_row) for p in sheet.problems] == [(3, "F", "several_ticks", False)]

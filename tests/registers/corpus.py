@@ -10,6 +10,7 @@ from tests.registers import (
     ledgers,
     not_ours,
     offices,
+    strangers,
     traps,
     untidy,
     usual,
@@ -17,7 +18,7 @@ from tests.registers import (
 )
 from tests.registers.page import Layout
 
-_ROOMS = (usual, books, exports, untidy, traps, desks, ledgers, offices, english, wordings, not_ours)
+_ROOMS = (usual, books, exports, untidy, traps, desks, ledgers, offices, english, wordings, strangers, not_ours)
 
 
 @cache

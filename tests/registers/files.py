@@ -6,10 +6,13 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 import xlwt
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from tests.binary_workbook import binary_workbook
 from tests.registers.page import Cell, Page
@@ -45,15 +48,15 @@ def xlsx(pages: Sequence[Page], *, starts_1904: bool = False) -> bytes:
     return content.getvalue()
 
 
-def _write(sheet: object, line: int, column: int, cell: Cell, format_: object) -> None:
+def _write(sheet: Worksheet, line: int, column: int, cell: Any, format_: Format | None) -> None:
     if format_ is not None:
-        sheet.write_datetime(line, column, cell, format_)  # type: ignore[attr-defined]
+        sheet.write_datetime(line, column, cell, format_)
     elif isinstance(cell, Formula):
-        sheet.write_formula(line, column, cell.text, None, "" if cell.value is None else cell.value)  # type: ignore[attr-defined]
+        sheet.write_formula(line, column, cell.text, None, "" if cell.value is None else cell.value)
     elif isinstance(cell, str):
-        sheet.write_string(line, column, cell)  # type: ignore[attr-defined]
+        sheet.write_string(line, column, cell)
     else:
-        sheet.write(line, column, cell)  # type: ignore[attr-defined]
+        sheet.write(line, column, cell)
 
 
 def xls(pages: Sequence[Page]) -> bytes:

@@ -1,5 +1,6 @@
 """How showrooms write a value: each function turns a value of `happened` into the cell that somebody typed."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 CONTACTS = {"visit": "来店", "phone": "来电"}
@@ -31,7 +32,7 @@ def times(value: bool) -> float:
     return 1.0 if value else 2.0
 
 
-def ticked(word: object):  # type: ignore[no-untyped-def]
+def ticked(word: object) -> Callable[[object], str]:
     """Return what writes √ under the heading of one value: `ticked("H")` for the column of level H."""
     return lambda value: "√" if value == word else ""
 
@@ -66,11 +67,6 @@ def afternoon(minute: int) -> str:
     """9:30 AM."""
     hour, rest = divmod(minute, 60)
     return f"{(hour - 1) % 12 + 1}:{rest:02d} {'PM' if hour >= 12 else 'AM'}"
-
-
-def minutes(value: int) -> str:
-    """45分钟."""
-    return f"{value}分钟"
 
 
 def hours(value: int) -> str:

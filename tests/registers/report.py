@@ -38,7 +38,8 @@ def lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
     for verdict in (*verdicts, total(verdicts)):
         asked, columns = len(verdict.asked), verdict.columns
         ratio = f"{10 * asked / columns:.1f}" if columns else "-"
-        yield f"{verdict.layout:<32}{columns:>8}{verdict.right:>8}{asked:>8}{len(verdict.wrong):>8}{ratio:>18}"
+        counts = f"{columns:>8}{verdict.right:>8}{asked:>8}{len(verdict.wrong):>8}{ratio:>18}"
+        yield f"{verdict.layout:<32}{counts}  {verdict.about}".rstrip()
     for verdict in verdicts:
         yield from (f"asked  {verdict.layout}: {one}" for one in verdict.asked)
         yield from (f"WRONG  {verdict.layout}: {one}" for one in verdict.wrong)

@@ -19,6 +19,7 @@ class Verdict:
     """How a layout's columns were understood: right, asked (a question to the user), wrong without a word."""
 
     layout: str
+    about: str = ""
     right: int = 0
     asked: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -36,7 +37,7 @@ def read(layout: Layout, asked: Asked | None = None) -> Workbook:
 
 def judge(layout: Layout) -> Verdict:
     """Return how the columns of a layout are understood when nobody has answered anything."""
-    verdict = Verdict(layout.name)
+    verdict = Verdict(layout.name, layout.about)
     for page, sheet in _beside(layout, read(layout)):
         found = {column.letter: column for column in sheet.columns}
         if page.kind is Kind.NONE:

@@ -168,8 +168,9 @@ def _store(con: DuckDBPyConnection, load_id: int, fresh: Sequence[Chosen], step:
         for sheet in one.chosen_sheets:
             numbers[keep_sheet(con, load_id, file_id, sheet, one.store)] = sheet
             step()
-        for kind in {sheet.kind for sheet in one.chosen_sheets} & set(FIELDS):
-            tell_apart(con, kind, file_id)
+        kinds = [sheet.kind for sheet in one.chosen_sheets]
+        for kind in {kind for kind in kinds if kinds.count(kind) > 1} & set(FIELDS):
+            tell_apart(con, kind, min(numbers), max(numbers))
         for correction in one.corrects:
             _correct(con, load_id, correction, numbers)
     touch(con, load_id)

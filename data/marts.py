@@ -87,19 +87,23 @@ def touch(con: DuckDBPyConnection, load_id: int, *, going: bool = False) -> None
     of those it stands in place of.
     """
     kinds = con.execute("select distinct kind from raw.sheet where load_id = ?", [load_id]).fetchall()
+    replaced = con.execute("select distinct sheet_id from raw.replacement where load_id = ?", [load_id]).fetchall()
     for (kind,) in kinds:  # what a sheet stands in place of is of its own kind
         con.execute(
             f"""
             insert into touched
-            select store, month_index(day) from raw.{kind} where load_id = $load and day is not null
+            select store, month_index(day) from raw.{kind} where load_id = ? and day is not null
             union
-            select line.store, month_index(line.day)
+            select store, month_index(day)
             from raw.{kind} as line
-            join raw.replacement as r on r.sheet_id = line.sheet_id and r.store = line.store
-                and line.day between r.first_on and r.last_on
-            where r.load_id = $load
+            where sheet_id in ({", ".join("?" * len(replaced)) or "null"}) and exists (
+                select 1
+                from raw.replacement as r
+                where r.load_id = ? and r.sheet_id = line.sheet_id and r.store = line.store
+                    and line.day between r.first_on and r.last_on
+            )
             """,
-            {"load": load_id},
+            [load_id, *(sheet_id for (sheet_id,) in replaced), load_id],
         )
         if going and kind in FIELDS:
             con.execute(f"insert into gone select customer_id from raw.{kind} where load_id = ?", [load_id])
@@ -151,8 +155,11 @@ def _gather(con: DuckDBPyConnection, others: str, into: str) -> None:
     con.execute("insert into touched_customer select customer_id from gathered")
     of_store, stores = _where_store(con)
     for kind in FIELDS:
-        lines = f"select * from raw.{kind} where {of_store} and customer_id in (select customer_id from gathered)"
-        con.execute(into.format(kind) + staged(kind, lines), stores)
+        theirs = f"{of_store} and customer_id in (select customer_id from gathered)"
+        # from when to when is asked of narrow columns first: the wide ones are then read in few places
+        ends = con.execute(f"select min(day), max(day) from raw.{kind} where {theirs}", stores).fetchall()[0]
+        lines = f"select * from raw.{kind} where day between ? and ? and {theirs}"
+        con.execute(into.format(kind) + staged(kind, lines), [*ends, *stores])
     for kind in _FORMS:
         lines = f"select * from raw.{kind} where {where} and (store, month) in (select store, month from at_hand)"
         con.execute(into.format(kind) + staged(kind, lines), parameters)

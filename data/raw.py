@@ -112,9 +112,9 @@ def keep_sheet(con: DuckDBPyConnection, load_id: int, file_id: int, sheet: Sheet
     return sheet_id
 
 
-def tell_apart(con: DuckDBPyConnection, kind: Kind, file_id: int) -> None:
-    """Number the lines of a file that say the same and name no phone through all its sheets: two walk-ins whom two
-    sheets describe alike are two. With a phone it is one customer's line standing in two sheets.
+def tell_apart(con: DuckDBPyConnection, kind: Kind, first_sheet: int, last_sheet: int) -> None:
+    """Number the lines of a file, from its first sheet to its last, that say the same and name no phone: two walk-ins
+    whom two sheets describe alike are two. With a phone it is one customer's line standing in two sheets.
     """
     con.execute(
         f"""
@@ -123,11 +123,11 @@ def tell_apart(con: DuckDBPyConnection, kind: Kind, file_id: int) -> None:
         from (
             select rowid as line_id, row_number() over (partition by store, content order by sheet_id, row) as nth
             from raw.{kind}
-            where phone is null and sheet_id in (select sheet_id from raw.sheet where file_id = ?)
+            where phone is null and sheet_id between $first and $last
         ) as counted
-        where line.rowid = counted.line_id and line.nth <> counted.nth
+        where line.sheet_id between $first and $last and line.rowid = counted.line_id and line.nth <> counted.nth
         """,
-        [file_id],
+        {"first": first_sheet, "last": last_sheet},
     )
 
 

@@ -1,12 +1,15 @@
 -- A sheet begins with its first month that holds at least a twentieth of its busiest month's lines, and one that only
 -- lists delivered cars not before its first delivery: what stands before are leftovers of older months (a mistyped date,
--- orders of June in the delivery ledger of September) and does not make those months known. From there on a visit register knows the months it has lines in; a deal, loss or drive log also those without a line
--- before its last, as long as visits were logged: nothing sold is then a true zero.
+-- orders of June in the delivery ledger of September) and does not make those months known. From there on a visit register
+-- knows the months it has lines in; a deal, loss or drive log also those without a line before its last, as long as visits
+-- were logged: nothing sold is then a true zero.
 delete from mart.coverage where store in (select store from touched);
 
+create or replace temp table told as
+select * from mart.sheet_month where store in (select store from touched);
+
 insert into mart.coverage
-with told as (select * from mart.sheet_month where store in (select store from touched)),
-sheet_month as (
+with sheet_month as (
     select
         *,
         max(lines) over (partition by log, sheet_id, store) as busiest,

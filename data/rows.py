@@ -65,7 +65,7 @@ class Lines:
         sources = register.sources
         columns = {column for source in sources for column in source.columns}
         prefilled = {s.columns[0] for s in sources if s.field.name in _PREFILLED or s.field.cleaner == "date"}
-        self._telling = sorted(columns - prefilled) or sorted(columns)
+        self._telling = sorted(columns - prefilled) or [heading.column for heading in register.headings]
         self._width = max(heading.column for heading in register.headings) + 1
         self._headings = [
             [(column, cell) for column, cell in enumerate(line) if isinstance(cell, str) and cell.strip()]

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from data.answers import Answer, keep_answers
 from data.marts import COVERAGE, STEPS, rebuild, touch
-from data.raw import RAW, keep_file, keep_sheet, next_number, raw_lines, tell_apart
+from data.raw import RAW, keep_file, keep_sheet, next_number, tell_apart
 from data.reading import Sheet, Workbook
 from data.registers import FIELDS, Kind
 from data.warehouse import change, rehearsal
@@ -54,44 +54,6 @@ class Chosen:
 def is_loaded(con: DuckDBPyConnection, digest: str) -> bool:
     """Tell whether a file of exactly these bytes is part of the database."""
     return bool(con.cursor().execute("select 1 from raw.file where digest = ?", [digest]).fetchall())
-
-
-@dataclass(frozen=True)
-class Overlap:
-    """What a store already has of a sheet's kind and period: lines in all, and lines that say the sheet's words."""
-
-    there: int
-    same: int
-
-
-def overlap(con: DuckDBPyConnection, sheet: Sheet, store: str) -> Overlap:
-    """Compare a sheet with what is loaded; the lines that say the same are kept, and counted once."""
-    if sheet.kind is Kind.NONE:
-        return Overlap(0, 0)
-    cursor = con.cursor()
-    cursor.register("sheet_rows", sheet.rows)
-    same = cursor.execute(
-        f"""
-        with line as (
-            select store, content, count(*) as lines from ({raw_lines(sheet.kind)}) as line group by store, content
-        ),
-        known as (
-            select store, content, max(nth) as lines from raw.{sheet.kind} group by store, content
-        )
-        select coalesce(sum(least(line.lines, known.lines)), 0)
-        from line
-        join known using (store, content)
-        """,
-        [0, 0, store],
-    ).fetchall()
-    there = [(0,)]
-    if sheet.kind in FIELDS:
-        there = cursor.execute(
-            f"select count(*) from staging.{sheet.kind} where store = ? and day between ? and ?",
-            [store, sheet.first_on, sheet.last_on],
-        ).fetchall()
-    cursor.close()
-    return Overlap(int(there[0][0]), int(same[0][0]))
 
 
 def load(

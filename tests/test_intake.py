@@ -20,6 +20,7 @@ from frame import ask
 from frame.intake import columns, loading, mending, preview
 from frame.intake import dropped as files
 from tests import showroom
+from tests.patched import patched
 from tests.typed import VISITS, typed, visit
 from words import LANGUAGES, speak
 
@@ -264,6 +265,40 @@ def test_the_workbook_comes_back_with_its_bad_cells_coloured_and_told_why():
     cell = load_workbook(BytesIO(mending._marked("客流.xlsx", content, book, zh)))["客流"]["B7"]
     assert zh("problem.bad_date") in cell.comment.text and zh("remedy.bad_date") in cell.comment.text
     assert cell.fill.fgColor.rgb == "FFFBE3C8"
+
+
+def test_a_workbook_too_large_to_come_back_is_replaced_by_a_list_of_what_is_wrong():
+    content = register(*month(3), visit("2026年3月45日"))
+    merged = '</sheetData><mergeCells count="1"><mergeCell ref="A3:L300000"/></mergeCells>'
+    book = open_workbook("客流.xlsx", content)
+    listed = load_workbook(BytesIO(mending._marked("客流.xlsx", patched(content, {"</sheetData>": merged}), book, zh)))
+    why = (zh("problem.bad_date"), zh("remedy.bad_date"))
+    assert list(listed.active.values)[1] == ("客流", 7, "B", "日期", "2026年3月45日", *why)
+
+
+def test_a_sheet_nobody_knows_is_read_as_the_manager_says_and_known_next_month(board: Open):
+    def unknown(month: int) -> bytes:
+        lines = [[f"2026-{month:02}-{day:02}", "王伟", f"1391234567{day}", "K5"] for day in range(1, 6)]
+        return typed({"甲": [["某表", "", "", ""], ["编码甲", "编码乙", "编码丙", "编码丁"], *lines]})
+
+    app = board()
+    app.file_uploader[0].set_value([("表.xlsx", unknown(3), EXCEL)]).run()
+    until(app, lambda: any(str(one.key).startswith("kind-") for one in app.selectbox), "it was not asked what it is")
+    next(one for one in app.selectbox if str(one.key).startswith("kind-")).set_value("visit").run()
+    until(app, lambda: any(str(one.key).startswith("column-") for one in app.selectbox), "no column was asked")
+    for letter, name in (("A", "happened_on"), ("B", "customer_name"), ("D", "model")):
+        choices = [one for one in app.selectbox if str(one.key).startswith("column-") and f"-{letter}-" in str(one.key)]
+        if choices:
+            choices[0].set_value(name).run()
+            until(app, lambda: "dropped" in app.session_state and not app.exception, "the preview did not come back")
+            until(app, lambda: is_ready(app), "the preview did not come back")
+    load(app)
+    assert visits("happened_on, customer_name, phone, model")[0] == (date(2026, 3, 1), "王伟", "13912345671", "K5")
+    app.switch_page("../pages/data.py").run()
+    drop(app, ("表四.xlsx", unknown(4)))
+    assert not [one for one in app.selectbox if str(one.key).startswith(("column-", "kind-"))]
+    load(app)
+    assert len(visits("row")) == 10
 
 
 def test_one_line_says_what_becomes_of_the_rows_and_a_table_how_far_fields_are_filled(board: Open):

@@ -25,6 +25,7 @@ PAGES = {
     "conversion": "conversion",
     "test_drives": "test_drives",
     "losses": "losses",
+    "customers": "customers",
 }
 DRAWN = """() => {
   const app = document.querySelector('[data-testid="stApp"]')

@@ -20,6 +20,7 @@ from frame.ask import t, words
 from frame.intake.columns import layouts
 from frame.intake.dropped import Dropped
 from frame.templates import SPREADSHEET
+from reports import problem_list
 from words import Words
 
 TALLEST = 420  # pixels of a table of rows to mend
@@ -179,7 +180,7 @@ def _download(one: Dropped, book: Workbook) -> None:
 
 
 def _marked(name: str, content: bytes, book: Workbook, spoken: Words) -> bytes:
-    """Return the file as .xlsx with the problems marked. Raises ValueError when it is too large for that."""
+    """Return the file as .xlsx with the problems marked, or a list of them where it is too large for that."""
     comments = [
         Comment(
             sheet.name,
@@ -190,7 +191,4 @@ def _marked(name: str, content: bytes, book: Workbook, spoken: Words) -> bytes:
         for sheet in book.sheets
         for problem in sheet.problems
     ]
-    written = marked(name, content, comments)
-    if written is None:
-        raise ValueError("too large to be marked")
-    return written
+    return marked(name, content, comments) or problem_list.workbook(book, spoken)

@@ -88,8 +88,11 @@ def register_at(head: Grid, spans: dict[int, dict[int, int]], kind: Kind, line: 
 
 
 def register_of_layout(head: Grid, spans: dict[int, dict[int, int]], layouts: Container[str]) -> Register | None:
-    """Return a sheet as the register of one of the layouts that the user has answered for, None when it has none."""
-    for line in range(min(len(head), DEEPEST_HEADING) if layouts else 0):
+    """Return a sheet as the register of one of the layouts that the user has answered for, None when it has none.
+
+    The lowest such line is the heading: with a title above as its group it would have the same words.
+    """
+    for line in reversed(range(min(len(head), DEEPEST_HEADING) if layouts else 0)):
         for headings, first_line in _candidates(head, line, spans.get(line, {})):
             for kind in FIELDS:
                 if Register(kind, 0, line, first_line, tuple(headings), ()).layout in layouts:

@@ -180,7 +180,7 @@ def _day(told: Told, day: int) -> date | None:
 
 
 def _register(cells: Cells, head: list[list[object]], rows: Iterator[Sequence[object]], file: _File) -> Draft:
-    register = _as_answered(cells, head, file.asked) or _as_it_reads(cells, head, file)
+    register = _as_said(cells, head, file.asked) or _as_it_reads(cells, head, file)
     if isinstance(register, Draft):
         return register
     around = _told(cells.name, head[: register.header_line], file)
@@ -222,17 +222,17 @@ def _register(cells: Cells, head: list[list[object]], rows: Iterator[Sequence[ob
     return Draft(sheet, around.told, columns=columns, main=_main_column(register, cells.first_column))
 
 
-def _as_answered(cells: Cells, head: list[list[object]], asked: Asked) -> Register | None:
-    """Return the register that the user says a sheet is, or said of another sheet with the same headings."""
-    spans, answer = _spans(cells), asked.sheet(cells.name)
-    if answer:
-        return register_at(head, spans, Kind(answer.kind), answer.header_row - 1)
-    return register_of_layout(head, spans, {one.layout for one in asked.columns})
+def _as_said(cells: Cells, head: list[list[object]], asked: Asked) -> Register | None:
+    answer = asked.sheet(cells.name)
+    return register_at(head, _spans(cells), Kind(answer.kind), answer.header_row - 1) if answer else None
 
 
 def _as_it_reads(cells: Cells, head: list[list[object]], file: _File) -> Register | Draft:
+    """Return the register that a sheet reads as, else what the user called one with its headings before; or why none."""
     register = find_register(head, _spans(cells), lambda line: _told(cells.name, head[:line], file).titles)
     if register is None:
+        if said := register_of_layout(head, _spans(cells), {one.layout for one in file.asked.columns}):
+            return said
         reason = why_not(head, _told(cells.name, head[:_TITLE_LINES], file).titles)
         return _not_recognised(cells, head, reason)
     reason = why_no_register(register, head, _told(cells.name, head[: register.header_line], file).titles)

@@ -228,7 +228,7 @@ def _as_said(cells: Cells, head: list[list[object]], asked: Asked) -> Register |
 
 
 def _as_it_reads(cells: Cells, head: list[list[object]], file: _File) -> Register | Draft:
-    """Return the register that a sheet reads as, else what the user called one with its headings before; or why none."""
+    """Return the register that a sheet reads as, else the one that the user knows its headings as; or why none."""
     register = find_register(head, _spans(cells), lambda line: _told(cells.name, head[:line], file).titles)
     if register is None:
         if said := register_of_layout(head, _spans(cells), {one.layout for one in file.asked.columns}):

@@ -22,12 +22,16 @@ _WRITABLE = ("xlsx",)  # the forms that keep their looks
 
 @dataclass(frozen=True)
 class Comment:
-    """What is said at the cell in `row` and `column` (letter; blank: the first) of a sheet."""
+    """What is said at the cell in `row` and `column` (letter; blank: the first) of a sheet, and what is written there.
+
+    A `value` of None leaves the cell as it is.
+    """
 
     sheet: str
     row: int
     column: str
     text: str
+    value: str | None = None
 
 
 def marked(name: str, content: bytes, comments: Sequence[Comment]) -> bytes:
@@ -45,10 +49,12 @@ def marked(name: str, content: bytes, comments: Sequence[Comment]) -> bytes:
         raise ValueError("merged beyond what can be written")
     book = load_workbook(io.BytesIO(content)) if admission.form in _WRITABLE else _copied(name, content, admission)
     fill = PatternFill("solid", fgColor=ORANGE)
-    for (sheet, row, column), texts in _by_cell(comments).items():
+    for (sheet, row, column), said in _by_cell(comments).items():
         cell = _anchor(book[_title(sheet)], f"{column or 'A'}{row}")
         cell.fill = fill
-        cell.comment = Note("\n".join(texts), "Keyuan", height=_HEIGHT, width=_WIDTH)
+        cell.comment = Note("\n".join(one.text for one in said), "Keyuan", height=_HEIGHT, width=_WIDTH)
+        for value in (one.value for one in said if one.value is not None):
+            _write(cell, value)
     marked_book = io.BytesIO()
     book.save(marked_book)
     return marked_book.getvalue()
@@ -58,10 +64,10 @@ def _merged_cells(cells: Cells) -> int:
     return sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in cells.merges)
 
 
-def _by_cell(comments: Sequence[Comment]) -> dict[tuple[str, int, str], list[str]]:
-    found: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+def _by_cell(comments: Sequence[Comment]) -> dict[tuple[str, int, str], list[Comment]]:
+    found: dict[tuple[str, int, str], list[Comment]] = defaultdict(list)
     for one in comments:
-        found[one.sheet, one.row, one.column].append(one.text)
+        found[one.sheet, one.row, one.column].append(one)
     return found
 
 

@@ -1,5 +1,6 @@
 """How a register's columns and values were understood, and what the user answered put over it."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from data.clean import is_missing, masked
 from data.clean_columns import PERSONAL, Columns
 from data.headers import Register
 from data.headings import Heading, Source
+from data.people import is_person
 from data.reading import Certainty, Column, Line, Value
 from data.registers import FIELDS, Field
 from data.texts import text_of
@@ -21,6 +23,12 @@ from data.vocabulary import plain, vocabulary
 SHOWN = 3  # first values of a column
 FIRST_LINES = 5
 _CLOSE = 0.6
+REPEATED = 2  # as many cells as different words make a column one of categories
+_PLAIN = re.compile(
+    r"\d{1,5}(?:\.\d+)?|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2})?|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|[A-Z]{1,2}\d{1,2}[A-Z]?"
+)
+_DIGIT = re.compile(r"\d")
 _LISTED = 60  # values of a field
 _PERSONAL_TEXT = {"referrer", "area"}
 _FREE_TEXT = {"note"}  # says anything about anybody, as may a column that is not used
@@ -121,7 +129,16 @@ def _resembling(register: Register, label: str) -> str | None:
 def _examples(cells: list[object], field: Field | None) -> list[str]:
     if field and field.name in _FREE_TEXT:
         return []
-    return [masked(cell, personal=is_personal(field)) for cell in cells[:SHOWN]]
+    personal = is_personal(field) and not (field is None and _name_nobody(cells))
+    return [masked(cell, personal=personal) for cell in cells[:SHOWN]]
+
+
+def _name_nobody(cells: Sequence[object]) -> bool:
+    """Tell whether an unused column's cells can be shown: days, small numbers, codes, or a few words over and over."""
+    texts = [text_of(cell) for cell in cells]
+    if all(map(_PLAIN.fullmatch, texts)):
+        return True
+    return len(texts) >= REPEATED * len(set(texts)) and not any(is_person(one) or _DIGIT.search(one) for one in texts)
 
 
 def is_personal(field: Field | None) -> bool:
@@ -135,7 +152,11 @@ def first_lines(register: Register, records: Sequence[Record]) -> tuple[Line, ..
     shown = []
     for heading in register.headings:
         source = sources.get(heading.column)
-        shown.append((heading.column, is_personal(source.field if source else None)))
+        if source is None:
+            cells = [line[heading.column] for _, line, _ in records if not is_missing(line[heading.column])]
+            shown.append((heading.column, not _name_nobody(cells)))
+        else:
+            shown.append((heading.column, is_personal(source.field)))
     return tuple(
         Line(row, tuple(_shown(cells[place], personal=personal) for place, personal in shown))
         for row, cells, _ in records
@@ -152,9 +173,15 @@ def unrecognised(head: Sequence[Sequence[object]], heading: int, first_column: i
 def lines_of(head: Sequence[Sequence[object]], heading: int) -> tuple[Line, ...]:
     """Return the first lines of a sheet that is not recognised; what stands below its heading may name customers."""
     width = max(len(line) for line in head)
+    lines = [[*line, *[""] * width][:width] for line in head]
+    below = ([cell for cell in column if not is_missing(cell)] for column in zip(*lines[heading + 1 :], strict=True))
+    open_ = {place for place, cells in enumerate(below) if _name_nobody(cells)}
     return tuple(
-        Line(number + 1, tuple(_shown(cell, personal=number > heading) for cell in [*line, *[""] * width][:width]))
-        for number, line in enumerate(head[: heading + FIRST_LINES + 1])
+        Line(
+            number + 1,
+            tuple(_shown(cell, personal=number > heading and place not in open_) for place, cell in enumerate(line)),
+        )
+        for number, line in enumerate(lines[: heading + FIRST_LINES + 1])
     )
 
 

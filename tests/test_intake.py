@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from data.answers import remembered
+from data.asked import Asked, Mend
 from data.door import open_workbook
 from data.reading import Certainty
 from frame import ask
@@ -262,16 +263,26 @@ def test_a_row_is_left_out_knowingly_and_wanted_again(board: Open):
 def test_the_workbook_comes_back_with_its_bad_cells_coloured_and_told_why():
     content = register(*month(3), visit("2026年3月45日"))
     book = open_workbook("客流.xlsx", content)
-    cell = load_workbook(BytesIO(mending._marked("客流.xlsx", content, book, zh)))["客流"]["B7"]
+    cell = load_workbook(BytesIO(mending._marked("客流.xlsx", content, book, Asked(), zh)))["客流"]["B7"]
     assert zh("problem.bad_date") in cell.comment.text and zh("remedy.bad_date") in cell.comment.text
     assert cell.fill.fgColor.rgb == "FFFBE3C8"
+
+
+def test_what_was_put_right_on_the_board_stands_in_the_workbook_that_comes_back():
+    content = register(*month(3), visit("2026年3月45日"), visit(date(2026, 3, 9), 联系电话="12"))
+    given = Asked(mends=(Mend("客流", 7, "B", "2026-03-08"),), left_out=(("客流", 8),))
+    book = open_workbook("客流.xlsx", content, given)
+    sheet = load_workbook(BytesIO(mending._marked("客流.xlsx", content, book, given, zh)))["客流"]
+    assert (sheet["B7"].value, sheet["B7"].comment.text) == ("2026-03-08", zh("intake.mended"))
+    assert sheet["A8"].comment.text == zh("intake.left_out")
 
 
 def test_a_workbook_too_large_to_come_back_is_replaced_by_a_list_of_what_is_wrong():
     content = register(*month(3), visit("2026年3月45日"))
     merged = '</sheetData><mergeCells count="1"><mergeCell ref="A3:L300000"/></mergeCells>'
     book = open_workbook("客流.xlsx", content)
-    listed = load_workbook(BytesIO(mending._marked("客流.xlsx", patched(content, {"</sheetData>": merged}), book, zh)))
+    content = patched(content, {"</sheetData>": merged})
+    listed = load_workbook(BytesIO(mending._marked("客流.xlsx", content, book, Asked(), zh)))
     why = (zh("problem.bad_date"), zh("remedy.bad_date"))
     assert list(listed.active.values)[1] == ("客流", 7, "B", "日期", "2026年3月45日", *why)
 

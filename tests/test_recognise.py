@@ -356,7 +356,7 @@ def test_the_first_records_are_shown_under_every_heading_with_names_and_phones_m
     assert [heading.header for heading in sheet.columns] == header
     assert [line.row for line in sheet.first_lines] == [3, 4, 5, 6, 7]
     assert sheet.first_lines[0].cells == (
-        *("*", "2026-03-01", "9:30", "王**", "139********", "来店", "首次", "K5", "A", "张三"),
+        *("1", "2026-03-01", "9:30", "王**", "139********", "来店", "首次", "K5", "A", "张三"),
         "*****",
     )
 
@@ -392,3 +392,25 @@ def test_an_order_that_only_its_delivery_dates_is_no_trouble():
     header = ["订车日期", "交车日期", "客户姓名", "车型", "成交价", "销售顾问"]
     sheet = read([header, ["", date(2026, 3, 5), "王伟", "K5", 1, "张三"], ["", "", "王伟", "K5", 1, "张三"]])
     assert [line.row for line in sheet.troubled] == [3]
+
+
+def test_the_words_of_an_unknown_column_are_shown_only_when_they_can_name_nobody():
+    answers = [
+        ("保利", "王伟", "诸葛亮", "wx12", "2026-03-09", "138 0000 1234"),
+        ("绿地小区", "李娜", "司徒雷", "ab9", "2026-03-10", "138 0000 5678"),
+    ] * 3
+    names = [f"不明{number}" for number in "一二三四五六"]
+    rows = [[*visit(联系电话=f"1391234567{place}"), *answer] for place, answer in enumerate(answers)]
+    distinct = [
+        [*row[:12], name, *row[13:]] for row, name in zip(rows, ["赵A", "钱B", "孙C", "周D", "吴E", "郑F"], strict=True)
+    ]
+    sheet = read([[*VISITS, *names], *distinct])
+    shown = {one.header: one.examples[0] for one in sheet.columns if one.header in names}
+    assert shown == {
+        "不明一": "保利",
+        "不明二": "王**",
+        "不明三": "赵**",
+        "不明四": "****",
+        "不明五": "2026-03-09",
+        "不明六": "138**********",
+    }

@@ -29,7 +29,7 @@ def test_its_first_lines_are_shown_without_a_customers_name_or_phone():
     assert (sheet.kind, sheet.reason, sheet.header_row) == (Kind.NONE, "not_recognised", 2)
     assert [line.row for line in sheet.first_lines] == [1, 2, 3, 4]
     assert sheet.first_lines[1].cells == tuple(HEADINGS)
-    assert sheet.first_lines[2].cells == ("202*******", "王**", "139********", "**")
+    assert sheet.first_lines[2].cells == ("2026-03-05", "王**", "139********", "K5")
 
 
 def test_it_is_read_as_the_user_says_and_what_its_columns_are_is_asked():

@@ -112,7 +112,7 @@ def _ask(one: Dropped, sheet: Sheet, asked: Sequence[Column], key: str) -> None:
 def _choice(one: Dropped, sheet: Sheet, column: Column, key: str) -> None:
     answered = column.sure is Certainty.ANSWERED
     options = [NOT_USED, *(field.name for field in FIELDS[sheet.kind])]
-    name = f"column-{key}-{column.letter}-{column.field or ''}-{answered}"
+    name = f"column-{key}-{column.letter}-{column.field or ''}-{answered}-{t.language}"  # it keeps its words
     st.selectbox(
         t("column.field"),
         options,

@@ -9,7 +9,7 @@ import streamlit as st
 from pandas import DataFrame
 from streamlit.column_config import CheckboxColumn, NumberColumn, TextColumn
 
-from data.asked import Mend
+from data.asked import Asked, Mend
 from data.clean import masked
 from data.door import marked
 from data.marking import Comment
@@ -169,7 +169,7 @@ def _take_edits(one: Dropped, bench: Bench, shown: DataFrame, name: str) -> None
 def _download(one: Dropped, book: Workbook) -> None:
     st.download_button(
         t("intake.marked"),
-        data=partial(_marked, one.name, one.content, book, words()),  # made outside the session
+        data=partial(_marked, one.name, one.content, book, one.given, words()),  # made outside the session
         file_name=t("intake.marked_name", name=one.name.rsplit(".", 1)[0]),
         mime=SPREADSHEET,
         key=f"marked-{book.digest}",
@@ -179,9 +179,13 @@ def _download(one: Dropped, book: Workbook) -> None:
     )
 
 
-def _marked(name: str, content: bytes, book: Workbook, spoken: Words) -> bytes:
-    """Return the file as .xlsx with the problems marked, or a list of them where it is too large for that."""
-    comments = [
+def _marked(name: str, content: bytes, book: Workbook, given: Asked, spoken: Words) -> bytes:
+    """Return the file as .xlsx with the problems marked and what was put right here written in, or a list of the
+    problems where it is too large for that.
+    """
+    comments = [Comment(one.sheet, one.row, one.column, spoken("intake.mended"), one.value) for one in given.mends]
+    comments += [Comment(sheet, row, "", spoken("intake.left_out")) for sheet, row in given.left_out]
+    comments += [
         Comment(
             sheet.name,
             problem.row,

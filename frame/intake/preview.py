@@ -58,11 +58,23 @@ def _load_button(wanted: Sequence[tuple[Dropped, Chosen]], *, is_settled: bool) 
         disabled=not is_settled,
     )
     st.caption(t("intake.all_or_nothing"))
+    _open(wanted)
     if pressed:
         answers: list[ColumnAnswer | ValueAnswer] = []
         for one, _ in wanted:
             answers += [*unrecognised.remembered_by(one), *one.given.columns, *one.given.values]
         loading.begin_with([each for _, each in wanted], answers)
+
+
+def _open(wanted: Sequence[tuple[Dropped, Chosen]]) -> None:
+    """Say what stands below unanswered: the button stands above it."""
+    sheets = [sheet for _, one in wanted for sheet in one.chosen_sheets]
+    asked = {(sheet.layout, column.label) for sheet in sheets for column in sheet.columns if column.is_asked}
+    words = sum(len(found) for one, each in wanted for found in values.asked(one, each.workbook).values())
+    rows = sum(sheet.rows_left_out for sheet in sheets)
+    if asked or words or rows:
+        numbers = {"columns": len(asked), "values": words, "rows": rows}
+        st.caption(t("intake.open", **{name: t.number(number) for name, number in numbers.items()}))
 
 
 def _is_refused(one: Dropped, book: Workbook, seen: set[str]) -> bool:

@@ -28,7 +28,7 @@ def draw(one: Dropped, sheet: Sheet, key: str) -> None:
             index=list(FIELDS).index(Kind(said.kind)) if said else None,
             format_func=lambda kind: t(f"kind.{kind}"),
             placeholder=t("intake.choose"),
-            key=f"kind-{key}",
+            key=f"kind-{key}-{t.language}",  # a choice keeps the words it was drawn with
         )
         likely = said.header_row if said else min(sheet.header_row or 1, DEEPEST)
         row = row_place.number_input(t("unrecognised.row"), 1, DEEPEST, likely, key=f"heading-{key}")

@@ -25,7 +25,8 @@ def draw(one: Dropped, book: Workbook) -> None:
     open_ = [value for values in groups.values() for value in values]
     suggested = {(value.field, value.written): value.suggestion for value in open_ if value.suggestion}
     said, button = st.columns([4, 2], vertical_alignment="center")
-    said.markdown(f"**{t('intake.values', number=t.number(len(open_)))}**")
+    head = t("intake.values", number=t.number(len(open_))) if open_ else t("intake.values_answered")
+    said.markdown(f"**{head}**")
     if suggested:
         button.button(
             t("intake.accept", number=t.number(len(suggested))),

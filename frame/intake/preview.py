@@ -58,7 +58,7 @@ def _load_button(wanted: Sequence[tuple[Dropped, Chosen]], *, is_settled: bool) 
         disabled=not is_settled,
     )
     st.caption(t("intake.all_or_nothing"))
-    _open(wanted)
+    _below(wanted)
     if pressed:
         answers: list[ColumnAnswer | ValueAnswer] = []
         for one, _ in wanted:
@@ -66,8 +66,10 @@ def _load_button(wanted: Sequence[tuple[Dropped, Chosen]], *, is_settled: bool) 
         loading.begin_with([each for _, each in wanted], answers)
 
 
-def _open(wanted: Sequence[tuple[Dropped, Chosen]]) -> None:
-    """Say what stands below unanswered: the button stands above it."""
+def _below(wanted: Sequence[tuple[Dropped, Chosen]]) -> None:
+    """Say what stands below: which files take the place of earlier lines, and what is unanswered."""
+    if replacing := sum(bool(each.corrects) for _, each in wanted):
+        st.caption(t("intake.replaces", files=t.number(replacing)))
     sheets = [sheet for _, one in wanted for sheet in one.chosen_sheets]
     asked = {(sheet.layout, column.label) for sheet in sheets for column in sheet.columns if column.is_asked}
     words = sum(len(found) for one, each in wanted for found in values.asked(one, each.workbook).values())

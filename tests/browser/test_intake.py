@@ -70,7 +70,7 @@ def test_an_ugly_month_is_put_right_and_the_next_one_needs_no_question(serve, vi
     expect(page.locator(chosen)).to_be_visible()
     drawn(page)
     page.get_by_role("button", name=t("intake.accept", number=1)).click()
-    expect(page.get_by_text(t("intake.values", number=0))).to_be_visible()
+    expect(page.get_by_text(t("intake.values_answered"))).to_be_visible()
     drawn(page)
 
     why = set(cells(page, t("column.left_out")))

@@ -190,44 +190,19 @@ def _shown(cell: object, *, personal: bool) -> str:
 
 
 def values_of(register: Register, columns: Columns, meanings: Mapping[str, Mapping[str, str]]) -> tuple[Value, ...]:
-    """Return the values worth a look, most frequent first: unknown words of coded fields, and names that look alike.
-
-    A name's `suggestion` is the commoner spelling it resembles.
-    """
-    found = [*_unknown(register, columns, meanings)]
-    for name in NAMED:
-        if name in columns.chunks:
-            found += _alike(name, columns)
-    return tuple(sorted(found, key=lambda one: -one.count)[:_LISTED])
-
-
-def _unknown(register: Register, columns: Columns, meanings: Mapping[str, Mapping[str, str]]) -> list[Value]:
+    """Return the words of coded fields that nobody understands, most frequent first."""
     coded = {source.header: source.field.name for source in register.sources if source.field.cleaner in CODED}
     counts = Counter(
         (coded[problem.header], problem.value)
         for problem in columns.problems
         if problem.code.startswith("unknown_") and problem.header in coded
     )
-    return [
+    found = [
         Value(field, written, count, None)
-        for (field, written), count in counts.items()
+        for (field, written), count in counts.most_common()
         if plain(written) not in meanings.get(field, {})
     ]
-
-
-def _alike(name: str, columns: Columns) -> list[Value]:
-    counts: Counter[str] = Counter()
-    for chunk in columns.chunks[name]:
-        for pair in chunk.value_counts().to_pylist():
-            if pair["values"]:
-                counts[pair["values"]] += pair["counts"]
-    if len(counts) > 2000:
-        return []
-    return [
-        Value(name, written, count, other)
-        for written, count in counts.items()
-        if (other := resembling(written, count, counts, name))
-    ]
+    return tuple(found[:_LISTED])
 
 
 def resembling(written: str, count: int, counts: Mapping[str, int], field: str) -> str | None:

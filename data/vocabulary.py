@@ -87,7 +87,6 @@ class Vocabulary:
         self.telling = {Kind(kind): {plain(word) for word in found} for kind, found in words["telling"].items()}
         self.titles = {Kind(kind): [plain(word) for word in found] for kind, found in words["titles"].items()}
         self.leads = [plain(word) for word in words["leads"]]
-        self._turning = [plain(word) for word in words["turning"]]
         self.counts = [plain(word) for word in words["counts"]]
         self.cards = [plain(word) for word in words["cards"]]
         self.others = [plain(word) for word in words["others"]]
@@ -141,13 +140,6 @@ class Vocabulary:
             return None
         found = known[max(inside, key=len)]
         return Match(found.spelling, found.field, found.rank + 100, exact=False)
-
-    def _is_told(self, label: str, spelling: str) -> bool:
-        """Say whether a longer heading still means the spelling in it: 客户意向级别 does, 预约试驾 is no test drive."""
-        if len(spelling) < _least(spelling) or spelling in self._bare or not _tells(spelling, label):
-            return False
-        around = label.replace(spelling, "|")
-        return not any(word in around for word in self._turning)
 
     def value(self, cleaner: str, text: str) -> str | None:
         """Return the code of a cell's text ("来店" → "visit"), exact first, else the longest word it contains."""

@@ -109,6 +109,7 @@ create table if not exists mart.opportunity (
     salesperson varchar,
     channel varchar,
     model varchar,
+    level varchar,  -- the first one noted
     opportunity_id ubigint not null,
     customer_id ubigint not null,
     has_phone boolean not null,
@@ -118,7 +119,8 @@ create table if not exists mart.opportunity (
     drove_on date,
     deal_on date,
     delivered_on date,
-    lost_on date,
+    lost_on date,  -- bought elsewhere or gave up
+    faded_on date,  -- out of control or dormant: how it ends is not known
     last_contact_on date not null,
     name_masked varchar,
     phone_masked varchar,
@@ -166,7 +168,8 @@ create table if not exists mart.coverage (
     level varchar,
     deal varchar,
     loss varchar,
-    days_open integer not null
+    days_open integer not null,
+    deals_until date  -- up to which day deals are known line by line without a gap from this month on; null: not at all
 );
 
 -- one month of one sheet's lines that count, and what they tell of: what coverage is told from

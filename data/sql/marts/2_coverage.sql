@@ -99,7 +99,8 @@ select
     case when v.knows_level then 'register' when s.level then 'form' end,
     case when o.store is not null then 'register' when s.deal then 'form' when sold.store is not null then 'visits' end,
     case when l.store is not null then 'register' when sl.store is not null then 'form' when v.knows_loss then 'visits' end,
-    coalesce(open.days, day(logged_until.day), day(last_day(first_day(month))))
+    coalesce(open.days, day(logged_until.day), day(last_day(first_day(month)))),
+    null
 from known
 left join visit_month v using (store, month)
 left join sold_month sold using (store, month)
@@ -110,3 +111,18 @@ left join stated s using (store, month)
 left join stated_loss sl using (store, month)
 left join setting.days_open open using (store, month)
 left join logged_until on logged_until.store = known.store and month_index(logged_until.day) = known.month;
+
+-- Customers are followed for as long as every month knows its deals, in the store's last month up to its last logged day.
+update mart.coverage as c
+set deals_until = followed.until_on
+from (
+    select store, month, least(last_day(first_day(max(month) over (partition by store, run))), logged_on) as until_on
+    from (
+        select store, month, month - row_number() over (partition by store order by month) as run
+        from mart.coverage
+        where deal in ('register', 'visits') and store in (select store from touched)
+    ) as sold
+    join (select store, max(last_on) as logged_on from told where log in ('visit', 'deal') group by store) as logged
+        using (store)
+) as followed
+where c.store = followed.store and c.month = followed.month;

@@ -39,6 +39,7 @@ with visited as (
         min(v.day) as day,
         min(v.day) filter (where v.is_visit) as visited_on,
         min(v.day) filter (where v.is_be_back) as came_back_on,
+        min_by(v.level, v.position) filter (where v.level is not null) as level,
         bool_or(v.is_recorded) as is_recorded,
         min(v.day) filter (where v.has_test_drive) as ticked_on,
         max(v.day) as last_contact_on
@@ -61,7 +62,10 @@ bought as (
     group by e.opportunity_id
 ),
 gone as (
-    select e.opportunity_id, min(l.day) as lost_on
+    select
+        e.opportunity_id,
+        min(l.day) filter (where l.kind in ('lost', 'plan_cancelled')) as lost_on,
+        min(l.day) filter (where l.kind in ('out_of_control', 'dormant')) as faded_on
     from new_loss l
     join episode e using (customer_id, day)
     group by e.opportunity_id
@@ -73,6 +77,7 @@ select
     f.salesperson,
     f.channel,
     f.model,
+    v.level,
     opportunity_id,
     f.customer_id,
     f.phone_masked is not null as has_phone,
@@ -83,6 +88,7 @@ select
     b.deal_on,
     b.delivered_on,
     g.lost_on,
+    g.faded_on,
     greatest(v.last_contact_on, d.last_on) as last_contact_on,
     f.name_masked,
     f.phone_masked,

@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from analytics.filters import Filters
 from analytics.metrics import COUNTS, RATES
-from analytics.rates import with_rate
+from analytics.statistics.rates import with_rate
 
 KEYS = ("store", "month", "day", "weekday", "hour", "salesperson", "channel", "model", "contact_type", "level")
 STATED_KEYS = {"store", "month", "model"}

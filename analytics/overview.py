@@ -10,7 +10,7 @@ from analytics.comparison import Comparison, compare
 from analytics.figures import counts, rate
 from analytics.filters import Filters, last_day, month_index
 from analytics.metrics import ALSO_CALLED, LEVELS, RATES
-from analytics.rates import newcombe
+from analytics.statistics.rates import newcombe
 
 TILES = ("traffic", "first_visits", "capture_rate", "test_drive_rate", "close_rate", "showroom_deals")
 COURSE_MONTHS = 13

@@ -7,7 +7,7 @@ from analytics.conversion import ranked
 from analytics.figures import known, rate, without_gaps
 from analytics.filters import Filters
 from analytics.metrics import COUNTS, RATES
-from analytics.rates import newcombe, with_rate
+from analytics.statistics.rates import newcombe, with_rate
 
 
 def by_month(con: DuckDBPyConnection, filters: Filters) -> DataFrame:

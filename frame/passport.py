@@ -9,7 +9,7 @@ from analytics import people
 from analytics.figures import counts
 from analytics.filters import Filters, first_day, last_day
 from analytics.metrics import ALSO_CALLED, COUNTS, LEVELS, RATES
-from analytics.rates import wilson
+from analytics.statistics.rates import wilson
 from frame import table
 from frame.ask import ask_over, filters, t
 from frame.plain import plain

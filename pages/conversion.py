@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import conversion
-from analytics.rates import pooled
+from analytics.statistics.rates import pooled
 from charts.funnel import funnel
 from charts.interval import interval
 from charts.theme import FULL

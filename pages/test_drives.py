@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import periods, test_drives
-from analytics.rates import pooled
+from analytics.statistics.rates import pooled
 from charts.course import course
 from charts.interval import interval
 from frame import heading, passport, picture

@@ -6,7 +6,7 @@ import pytest
 
 from analytics import overview
 from analytics.figures import counts, rate
-from analytics.rates import newcombe
+from analytics.statistics.rates import newcombe
 from data.load import set_days_open
 from tests.showroom import (
     cell,

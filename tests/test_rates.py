@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pandas import DataFrame
 
-from analytics.rates import newcombe, pooled, wilson, with_rate
+from analytics.statistics.rates import newcombe, pooled, wilson, with_rate
 
 WORKED = json.loads((Path(__file__).parent / "deck" / "statistics.json").read_text(encoding="utf-8"))
 FRACTIONS = {name: tuple(int(part) for part in name.split("/")) for name in WORKED["intervals"]}

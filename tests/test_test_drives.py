@@ -7,7 +7,7 @@ import pytest
 from analytics import people
 from analytics import test_drives as drives
 from analytics.figures import rate
-from analytics.rates import newcombe
+from analytics.statistics.rates import newcombe
 from tests.showroom import deal, deals, drive, in_month, month, visit, visits
 
 MARCH = in_month(2025, 3)

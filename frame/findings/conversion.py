@@ -3,7 +3,7 @@
 from pandas import DataFrame
 
 from analytics.conversion import unwritten_share
-from analytics.rates import pooled
+from analytics.statistics.rates import pooled
 from frame.ask import t
 from frame.findings.months import spans
 from frame.plain import plain

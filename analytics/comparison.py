@@ -126,7 +126,7 @@ def _months(
     rows = con.execute(
         f"""
         select store, month, coalesce({is_known(names, filters)}, false), {by_line}, {stated}
-        from mart.coverage
+        from mart.coverage as c
         where month >= ?{stores}
         """,
         [before.touched_months[0], *parameters],

@@ -6,7 +6,7 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
-from analytics.figures import KEYS, known
+from analytics.figures import KEYS, known, where_stated
 from analytics.filters import Filters
 from analytics.metrics import COUNTS
 
@@ -20,16 +20,18 @@ def behind(
     con: DuckDBPyConnection, filters: Filters, name: str, among: Among | None = None, beside: Sequence[str] = ()
 ) -> DataFrame:
     """Latest first, 1,000 at most, the lines a count is made of: day, store, salesperson, channel, model, name, phone,
-    file, sheet, row. `among` narrows to one value of a column, a cell of a table, None for the lines without one;
-    `beside` to the months of a store in which these counts are known too, as in a rate.
+    file, sheet, row, and before the file what a line adds where it may stand for several: mentions. `among` narrows to
+    one value of a column, a cell of a table, None for the lines without one; `beside` to the months of a store in which
+    these counts are known too, as in a rate.
 
     Raises KeyError for a count or a column nobody defined.
     """
     lines, parameters = _lines(filters, name, among, beside)
+    amount = "" if COUNTS[name].amount == "1" else f"{COUNTS[name].amount}, "
     return con.execute(
         f"""
         select
-            line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone,
+            line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone, {amount}
             s.file, s.sheet, line.row
         from ({lines}) as line
         join mart.source as s on s.sheet_id = line.sheet_id
@@ -67,7 +69,7 @@ def stated(con: DuckDBPyConnection, filters: Filters, name: str, beside: Sequenc
 
     `beside` leaves the months of a store in which these counts are known too, as in a rate.
     """
-    where, parameters = filters.where_months(whole=True)
+    where, parameters = where_stated(filters)
     if beside:
         where += f" and {known((name, *beside), filters)}"
     return con.execute(

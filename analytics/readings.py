@@ -57,8 +57,8 @@ def reconciled(con: DuckDBPyConnection, filters: Filters, figure: str) -> Reconc
 
 
 def value(con: DuckDBPyConnection, filters: Filters, figure: str, among: Mapping[str, object]) -> DataFrame:
-    """One row, of a rate in the reading chosen, narrowed to one value of each column of `among`: its two counts under
-    their own names, rate, low, high; no row when there is nothing to count or to narrow by.
+    """One row, of a rate in the reading chosen, narrowed to one value of each column of `among`, if any: its two counts
+    under their own names, rate, low, high; no row where there is nothing to count or no rate of such a group.
     """
     read = rated(figure, filters)
     if not set(among) <= set(KEYS):

@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from analytics.figures import is_known, needs_lines
 from analytics.filters import MONTHS, Filters, Grain, Stretch, Within, first_day, last_day, month_index
-from analytics.metrics import COUNTS, RATES
+from analytics.metrics import COUNTS, RATES, rated
 from analytics.periods import FORGIVEN_DAYS
 
 # Showrooms open on the second or third of some months; a register that begins later began within its month.
@@ -73,7 +73,8 @@ def compare(con: DuckDBPyConnection, filters: Filters, figure: str, *, by_line: 
 
     `by_line` asks for months known line by line on both sides, as channels, models and people need.
     """
-    names = (RATES[figure].of, RATES[figure].among) if figure in RATES else (figure,)
+    read = rated(figure, filters) if figure in RATES else None
+    names = (read.of, read.among) if read else (figure,)
     before = filters.before()
     by_line = by_line or needs_lines(filters) or filters.grain is Grain.CUSTOM
     months = _months(con, filters, before, names)
@@ -126,7 +127,7 @@ def _months(
     rows = con.execute(
         f"""
         select store, month, coalesce({is_known(names, filters)}, false), {by_line}, {stated}
-        from mart.coverage
+        from mart.coverage as c
         where month >= ?{stores}
         """,
         [before.touched_months[0], *parameters],

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from analytics import periods
+from analytics import periods, readings
 from analytics.filters import Filters, Grain, first_day, last_day, month_index
 from frame.ask import ask_data, choose, t
 from words import LANGUAGES
@@ -63,7 +63,7 @@ def draw(span: periods.Span) -> None:
         for name in FOLLOWED
         if name != "stores" or len(known[name]) > 1
     }
-    choose(Filters(start, end, grain, **chosen))
+    choose(Filters(start, end, grain, **chosen, closing=ask_data(readings.chosen)))
 
 
 def _period(span: periods.Span) -> tuple[Grain, date, date]:

@@ -1,6 +1,7 @@
 """Answers as tables: headers in the reader's language, numbers aligned, text never read as anything but text."""
 
 from collections.abc import Callable, Collection, Mapping
+from math import isinf
 from typing import Any, Literal
 
 import streamlit as st
@@ -123,4 +124,11 @@ def people(answer: DataFrame, *, key: str) -> None:
 
 def names(values: Mapping[str, object]) -> str:
     """Write what a figure is narrowed to: «车型 K2 · 原因 价格»."""
-    return " · ".join(f"{t(f'column.{name}')} {t.of(CODES.get(name, name), value)}" for name, value in values.items())
+    return " · ".join(f"{t(f'column.{name}')} {_narrowed(name, value)}" for name, value in values.items())
+
+
+def _narrowed(name: str, value: object) -> str:
+    if isinstance(value, tuple):
+        first, end = value
+        return f"{t.number(first)}+" if isinf(end) else f"{t.number(first)}–{t.number(end)}"
+    return str(t.of(CODES.get(name, name), value))

@@ -7,8 +7,8 @@ from pandas import DataFrame, Series
 
 from analytics import overview
 from analytics.comparison import Comparison
-from analytics.metrics import RATES
-from frame.ask import ask, t
+from analytics.metrics import RATES, rated
+from frame.ask import ask, filters, t
 from frame.findings.like_for_like import against, of_most
 from frame.plain import plain
 from frame.tiles import difference, value
@@ -57,7 +57,7 @@ def _with_parts(change: Series, when: str) -> str:
 def _where(change: Series) -> str:
     """Name the model, channel or salesperson that moved most in the same direction, when one did."""
     figure = change["figure"]
-    counted = RATES[figure].of if figure in RATES else figure
+    counted = rated(figure, filters()).of if figure in RATES else figure
     moved = ask(overview.where_it_changed, figure)
     same = moved[(moved["change"] > 0) == (change["change"] > 0)]
     same = same[same["change"] != 0]

@@ -71,7 +71,7 @@ def change(
     earlier: Earlier = THE_ONE_BEFORE,
 ) -> Change | None:
     """Return what changed in "showroom_deals" or "close_rate" by a dimension, or undivided by None; None where the two
-    periods know no day in common or the rate has nothing to divide by.
+    periods know no day in common, nobody came or bought in either, or the rate has nothing to divide by.
 
     Where records are not known, deals are split without them: capture and close are one.
     """
@@ -80,6 +80,8 @@ def change(
         compared = compare(con, filters, *links, earlier=earlier, by_line=dimension is not None)
         if compared.now.stretches:
             sides = _sides(con, compared, links, dimension)
+            if not sides.members:
+                return None
             return _deals(compared, sides) if figure == "showroom_deals" else _close_rate(compared, sides)
     return None
 

@@ -4,9 +4,8 @@ Every function takes any leading axes before those it names, so that many cases 
 """
 
 from collections.abc import Iterator
-from functools import reduce
 from itertools import combinations
-from math import factorial
+from math import factorial, prod
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,7 @@ def _mean_of_others(before: Array, now: Array, at: int) -> Array:
     """Return the mean product of all factors but one, over the orders in which some have moved before it does."""
     others = [factor for factor in range(now.shape[-2]) if factor != at]
     products = (
-        weight * reduce(np.multiply, [(now if factor in moved else before)[..., factor, :] for factor in others], 1.0)
+        weight * prod((now if factor in moved else before)[..., factor, :] for factor in others)
         for moved, weight in _orders(others)
     )
     return np.asarray(sum(products))

@@ -4,12 +4,12 @@ from math import nan, sqrt
 
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame, Series
-from scipy.stats import binomtest
 
 from analytics.comparison import Comparison, compare
 from analytics.figures import counts, rate
 from analytics.filters import Filters, last_day, month_index
 from analytics.metrics import ALSO_CALLED, LEVELS, RATES, Rate, rated
+from analytics.statistics import poisson
 from analytics.statistics.rates import newcombe
 
 TILES = ("traffic", "first_visits", "capture_rate", "test_drive_rate", "close_rate", "showroom_deals")
@@ -93,9 +93,8 @@ def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     part_before, whole_before, change, low, high, surprise.
 
     `value` is the whole period's; the others are of the days fairly compared, nan when nothing is known of both
-    periods. `low` and `high` bound the change of a rate (Newcombe 95 %); `surprise` is how many standard errors the
-    change is, 0 when its interval holds zero, is none, or a side is missing: Poisson counts by the exact conditional
-    test, rates by Newcombe's interval.
+    periods. `low` and `high` bound the change (95 %: Newcombe's interval of rates, its like of Poisson counts);
+    `surprise` is how many standard errors the change is, 0 when its interval holds zero, is none, or a side is missing.
     """
     rows = []
     for name, compared in comparisons(con, filters).items():
@@ -133,9 +132,7 @@ def _rate_change(name: str, read: Rate, value: Series, now: Series, before: Seri
 
 
 def _count_change(name: str, value: float, now: float, before: float) -> dict[str, object]:
-    change = now - before
-    both = now + before
-    is_evident = both > 0 and binomtest(int(now), int(both)).pvalue < 0.05
+    change, low, high = poisson.difference(now, before)
     return {
         "figure": name,
         "is_rate": False,
@@ -149,9 +146,9 @@ def _count_change(name: str, value: float, now: float, before: float) -> dict[st
         "part_before": nan,
         "whole_before": nan,
         "change": change,
-        "low": nan,
-        "high": nan,
-        "surprise": abs(change) / sqrt(both) if is_evident else 0.0,
+        "low": low,
+        "high": high,
+        "surprise": abs(change) / sqrt(now + before) if low > 0 or high < 0 else 0.0,
     }
 
 

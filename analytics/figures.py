@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from analytics.filters import Filters
-from analytics.metrics import COUNTS, RATES
+from analytics.metrics import COUNTS, OVER_TIME, RATES
 from analytics.statistics.rates import with_rate
 
 KEYS = ("store", "month", "day", "weekday", "hour", "salesperson", "channel", "model", "contact_type", "level")
@@ -134,7 +134,7 @@ def is_known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> 
     """
     of = [COUNTS[name] for name in names if name in COUNTS]
     needed = tuple(dict.fromkeys(column for count in of for column in count.known_from))
-    if needs_lines(filters, by) or any(count.mart == "opportunity" for count in of):
+    if needs_lines(filters, by) or any(count.mart in OVER_TIME for count in of):
         return _line_by_line(needed)
     return " and ".join(f"{column} is not null" for column in needed)
 

@@ -110,7 +110,7 @@ def held(random: np.random.Generator, a_month: int, months: int, until: int | No
     return found.low <= (still & (end == BOUGHT) & (day <= (until or 10_000))).sum() <= found.high
 
 
-@pytest.mark.parametrize(("a_month", "months", "until"), [(300, 12, 90), (300, 4, 90), (300, 12, None), (900, 12, 30)])
+@pytest.mark.parametrize(("a_month", "months", "until"), [(900, 12, 90), (900, 4, 90), (900, 12, None), (900, 12, 30)])
 def test_the_interval_holds_what_happens_as_often_as_it_says(a_month: int, months: int, until: int | None):
     random = np.random.default_rng(7)
     repeats = 600

@@ -39,6 +39,9 @@ _DRIVEN_AND_DEALT = ("visit", "test_drive", "deal")
 _FOLLOWED = ("visit", "deal")
 _SOLD = "sale_channel = '{}' and not is_cancelled"
 
+# days after the first visit within which a deal is asked for
+WITHIN = (7, 30, 60, 90)
+
 COUNTS: dict[str, Count] = {
     count.name: count
     for count in (
@@ -72,6 +75,10 @@ COUNTS: dict[str, Count] = {
         Count("followed_buyers", "followed", "ending = 'bought'", _FOLLOWED),
         Count("followed_lost", "followed", "ending = 'lost'", _FOLLOWED),
         Count("followed_open", "followed", "ending = 'open'", _FOLLOWED),
+        *(
+            Count(f"bought_within_{days}", "followed", f"ending = 'bought' and age <= {days}", _FOLLOWED)
+            for days in WITHIN
+        ),
     )
 }
 

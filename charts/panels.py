@@ -44,7 +44,7 @@ def panels(
         "hoverinfo": "skip",
     }
     traces: list[Trace] = []
-    layout: dict = {"margin": {"l": 8, "r": 8, "b": 0}, "annotations": []}
+    layout: dict = {"margin": {"l": 18, "r": 8, "b": 0}, "annotations": []}
     for at, part in enumerate(parts):
         suffix = str(at + 1) if at else ""
         left, row = at % ACROSS, at // ACROSS

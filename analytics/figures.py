@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from analytics.filters import Filters
-from analytics.metrics import COUNTS, DAYS, RATES, Count
+from analytics.metrics import COUNTS, DAYS, OVER_TIME, RATES, Count
 from analytics.statistics.rates import with_rate
 
 KEYS = ("store", "month", "day", "weekday", "hour", "salesperson", "channel", "model", "contact_type", "level")
@@ -148,7 +148,7 @@ def is_known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> 
     follow: under a choice of people or models, by other keys than store and month, for customers met over time.
     """
     of = [COUNTS[name] for name in names if name in COUNTS]
-    if needs_lines(filters, by) or any(count.mart == "opportunity" for count in of):
+    if needs_lines(filters, by) or any(count.mart in OVER_TIME for count in of):
         return _line_by_line(tuple(dict.fromkeys(column for count in of for column in count.known_from)))
     return " and ".join(f"({_line_by_line(count.known_from)} or {_is_stated(count)})" for count in of)
 

@@ -46,7 +46,11 @@ _REACHABLE = "visited_on is not null and has_phone"
 _RECORDED = ("visit", "record")
 _DEALT = ("visit", "record", "deal")
 _DRIVEN_AND_DEALT = ("visit", "test_drive", "deal")
+_FOLLOWED = ("visit", "deal")
 _SOLD = "sale_channel = '{}' and not is_cancelled"
+
+# days after the first visit within which a deal is asked for
+WITHIN = (7, 30, 60, 90)
 
 COUNTS: dict[str, Count] = {
     count.name: count
@@ -83,9 +87,19 @@ COUNTS: dict[str, Count] = {
         # who drove is told apart among them, so they need to be known of too
         Count("known_visitors", "opportunity", _REACHABLE, _DRIVEN_AND_DEALT),
         Count("known_buyers", "opportunity", f"{_REACHABLE} and deal_on is not null", _DRIVEN_AND_DEALT),
+        Count("followed", "followed", known_from=_FOLLOWED),
+        Count("followed_buyers", "followed", "ending = 'bought'", _FOLLOWED),
+        Count("followed_lost", "followed", "ending = 'lost'", _FOLLOWED),
+        Count("followed_open", "followed", "ending = 'open'", _FOLLOWED),
+        *(
+            Count(f"bought_within_{days}", "followed", f"ending = 'bought' and age <= {days}", _FOLLOWED)
+            for days in WITHIN
+        ),
     )
 }
 
+# the marts of customers met over time: no monthly form knows them
+OVER_TIME = {"opportunity", "followed"}
 LEVELS = ("h", "a", "b", "c")
 # O means ordered: 展厅销量 under a second name.
 ALSO_CALLED = {"level_o": "showroom_deals"}

@@ -14,7 +14,7 @@ from analytics.metrics import COUNTS
 Among = Mapping[str, str | int | date | tuple[float, float] | None]
 
 MOST = 1000
-_NARROWING = {*KEYS, "reason", "reason_group", "lost_to", "stay_minutes"}
+_NARROWING = {*KEYS, "drove", "reason", "reason_group", "lost_to", "stay_minutes"}
 
 
 def behind(

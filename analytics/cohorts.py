@@ -13,7 +13,7 @@ import numpy as np
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame, DatetimeIndex, Series, concat
 
-from analytics.figures import counts, is_known, rate, without_gaps
+from analytics.figures import counts, is_known, without_gaps
 from analytics.filters import Filters, first_day, last_day
 from analytics.metrics import MONTHS_AFTER, RATES, WITHIN
 from analytics.periods import FORGIVEN_DAYS
@@ -125,8 +125,9 @@ def lag(months: DataFrame) -> tuple[float, float, float]:
 
 
 def _months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    same = rate(con, filters, "close_rate", by=("month",))
-    same = same[["month", "showroom_deals", "first_visits", "rate"]].rename(columns={"rate": "same_month"})
+    of, among = RATES["close_rate"].of, RATES["close_rate"].among
+    same = counts(con, filters, of, among, by=("month",), both_known=True)
+    same["same_month"] = same[of] / same[among].where(same[among] > 0)
     counted = "first_visits_without_phone", "followed", *_BOUGHT
     cohorts = counts(con, filters, *counted, by=("month",), both_known=True)
     cohorts = cohorts.merge(_followed_until(con, filters), on="month", how="left")

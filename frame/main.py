@@ -62,6 +62,7 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
         t("navigation.understand"): [
             page("changes", ":material/difference:"),
             page("time_to_deal", ":material/timelapse:"),
+            page("closing", ":material/stacked_line_chart:"),
         ],
         t("navigation.data"): [
             page("data", ":material/upload_file:"),

@@ -27,6 +27,7 @@ PAGES = {
     "losses": "losses",
     "changes": "changes",
     "time_to_deal": "time_to_deal",
+    "closing": "closing",
     "customers": "customers",
 }
 DRAWN = """() => {

@@ -18,7 +18,18 @@ IMAGE = "![x](http://beacon.invalid/a.png)"
 LINK = "[免费](http://beacon.invalid/b)"
 TAG = "<img src=x onerror=alert(2)>"
 ANCHOR = '<a href="javascript:alert(3)">K2</a>'
-PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "changes", "time_to_deal", "customers", "data")
+PAGES = (
+    "overview",
+    "traffic",
+    "conversion",
+    "test_drives",
+    "losses",
+    "changes",
+    "closing",
+    "time_to_deal",
+    "customers",
+    "data",
+)
 
 
 def register() -> bytes:

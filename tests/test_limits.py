@@ -89,7 +89,7 @@ def test_of_equal_groups_as_many_lie_outside_as_the_limits_say():
 @pytest.mark.parametrize("largest", [1, 2, 40, 425, 250_000])
 def test_curves_reach_past_the_largest_group(largest: int):
     found = curves(largest, 0.16)
-    assert found["size"].min() == 1
+    assert found["size"].min() <= min(5, largest)
     assert largest < found["size"].max() <= max(2, largest * 1.04 + 1)
     assert found["size"].is_monotonic_increasing
     assert found.notna().all(axis=None)

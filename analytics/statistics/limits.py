@@ -43,12 +43,13 @@ def _quantile(customers: np.ndarray, rate: float, tail: float) -> np.ndarray:
 
 
 def curves(largest: float, rate: float) -> DataFrame:
-    """Return the limits at about 160 group sizes from 1 to a little over the largest: size and the columns of `limits`.
+    """Return the limits at about 160 group sizes up to a little over the largest: size and the columns of `limits`.
 
-    Sizes stand closer where the limits bend more.
+    Sizes stand closer where the limits bend more. In groups of under five the limits jump with every customer: where
+    there are much larger ones these are left out.
     """
     most = max(int(np.ceil(largest * 1.04)), 2)
-    sizes = np.unique(np.round(np.geomspace(1, most, POINTS)))
+    sizes = np.unique(np.round(np.geomspace(5 if most > 20 else 1, most, POINTS)))
     return limits(sizes, rate).assign(size=sizes)
 
 

@@ -12,6 +12,8 @@ from analytics.metrics import rated
 # 展厅集客 → 留档 → 首次进店 → 再回展厅 → 签定订单 → 实现成交
 STEPS = ("contacts", "contacts_recorded", "visitors", "came_back", "ordered", "delivered")
 FEW = 30
+# of the numerator or denominator that no group can claim, above which the groups' rates are not judged
+MUCH_UNWRITTEN = 0.05
 
 
 def flow(con: DuckDBPyConnection, filters: Filters) -> DataFrame:

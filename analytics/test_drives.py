@@ -1,4 +1,6 @@
-"""Who drives, and how those who drove close beside those who did not."""
+"""Who drives, and how those who drove close beside those who did not, all together and among alike customers."""
+
+from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame
@@ -8,6 +10,11 @@ from analytics.figures import known, rate, without_gaps
 from analytics.filters import Filters
 from analytics.metrics import COUNTS, RATES
 from analytics.statistics.rates import newcombe, with_rate
+from analytics.statistics.strata import Adjusted
+from analytics.statistics.strata import difference as within_strata
+
+# what a keen customer and another one differ in, as far as it is written down
+EQUAL = ("level", "channel", "model")
 
 
 def by_month(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
@@ -24,39 +31,51 @@ def rate_by(con: DuckDBPyConnection, filters: Filters, dimension: str) -> DataFr
     return ranked(rate(con, filters, "test_drive_rate", by=(dimension,)), dimension, "drivers", "first_visits")
 
 
-def with_and_without(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """Two rows, those who drove and those who did not: drove, known_buyers, known_visitors, rate, low, high.
+def within(con: DuckDBPyConnection, filters: Filters, equal: Sequence[str] = ()) -> DataFrame:
+    """One row per stratum, customers alike in all of `equal` (EQUAL or some of them; none: one row of all): its values,
+    drivers, driver_buyers, others, other_buyers.
 
     The counts of `bought_rate`, told apart: customers first met in the period who visited and left a phone, so that
     their deal can be recognised, in months in which drives and deals are known line by line; whether they have bought
-    by now. Who drove only after his order did not drive for it.
+    by now. Who drove only after his order did not drive for it. A level, channel or model nobody noted is one too.
     """
     where, parameters = filters.where()
     bought = RATES["bought_rate"]
-    buyers, visitors = COUNTS[bought.of], COUNTS[bought.among]
-    frame = con.execute(
+    buyers, visitors = COUNTS[bought.of].condition, COUNTS[bought.among].condition
+    drove = "drove_on is not null and (deal_on is null or drove_on <= deal_on)"
+    keys = ", ".join(equal)
+    return con.execute(
         f"""
-        with answer (drove) as (values (true), (false)),
-        met as (
-            select
-                drove_on is not null and (deal_on is null or drove_on <= deal_on) as drove,
-                count(*) filter (where {buyers.condition}) as known_buyers,
-                count(*) filter (where {visitors.condition}) as known_visitors
-            from mart.opportunity as line
-            where {where} and {known((bought.of, bought.among), filters)}
-            group by 1
-        )
         select
-            drove,
-            coalesce(known_buyers, 0)::double as known_buyers,
-            coalesce(known_visitors, 0)::double as known_visitors
-        from answer
-        left join met using (drove)
-        order by drove desc
+            {f"{keys}," if equal else ""}
+            (count(*) filter (where {drove}))::double as drivers,
+            (count(*) filter (where {drove} and {buyers}))::double as driver_buyers,
+            (count(*) filter (where not ({drove})))::double as others,
+            (count(*) filter (where not ({drove}) and {buyers}))::double as other_buyers
+        from mart.opportunity as line
+        where {where} and {visitors} and {known((bought.of, bought.among), filters)}
+        {f"group by {keys} order by {keys}" if equal else ""}
         """,
         parameters,
     ).df()
-    return with_rate(frame, "known_buyers", "known_visitors")
+
+
+def with_and_without(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
+    """Two rows, those who drove and those who did not: drove, known_buyers, known_visitors, rate, low, high."""
+    whole = within(con, filters).iloc[0]
+    rows = DataFrame(
+        {
+            "drove": [True, False],
+            "known_buyers": [whole["driver_buyers"], whole["other_buyers"]],
+            "known_visitors": [whole["drivers"], whole["others"]],
+        }
+    )
+    return with_rate(rows, "known_buyers", "known_visitors")
+
+
+def adjusted(strata: DataFrame) -> Adjusted:
+    """Return by how much more drivers bought than others of the same stratum, from the answer of `within`."""
+    return within_strata(strata["driver_buyers"], strata["drivers"], strata["other_buyers"], strata["others"])
 
 
 def difference(answer: DataFrame) -> tuple[float, float, float]:

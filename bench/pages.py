@@ -34,6 +34,7 @@ PAGES = (
     "changes",
     "closing",
     "time_to_deal",
+    "fair",
     "customers",
     "data",
 )

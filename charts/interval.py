@@ -140,26 +140,25 @@ def interval(
         "yaxis": left_axis,
         "bargap": 0,
         "margin": {"l": left, "r": right, "b": 30, "t": 26 if pooled is not None else 0},
-        "shapes": [],
     }
     if pooled is not None:
-        dashed = {"color": QUIET, "width": 2, "dash": "dash"}
-        layout["shapes"] = [
-            {
-                "type": "line",
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "x0": pooled,
-                "x1": pooled,
-                "layer": "below",
-                "line": dashed,
-            }
-        ]
-        drawing = width - left - right
         text = f"{plain(pooled_name)} {word.percent(pooled)}".strip()
-        layout["annotations"] = [_above(text, pooled, at=pooled / longest * drawing, left=left, right=drawing + right)]
+        layout |= pooled_line(pooled, text, longest=longest, left=left, right=right, width=width)
     return picture(traces, layout, title=title, subtitle=subtitle, body=ROW * max(len(names), 1), width=width)
+
+
+def pooled_line(
+    pooled: float, text: str, *, longest: float, left: float, right: float, width: float
+) -> dict[str, list[dict]]:
+    """Return the dashed line of all together and its name above the drawing, as parts of a layout.
+
+    The drawing reaches from 0 to `longest`, between margins of `left` and `right` pixels in a chart of `width`.
+    """
+    place = {"yref": "paper", "y0": 0, "y1": 1, "x0": pooled, "x1": pooled, "layer": "below"}
+    drawing = width - left - right
+    name = _above(text, pooled, at=pooled / longest * drawing, left=left, right=drawing + right)
+    dashed = {"color": QUIET, "width": 2, "dash": "dash"}
+    return {"shapes": [{"type": "line", "line": dashed} | place], "annotations": [name]}
 
 
 def _above(text: str, x: float, *, at: float, left: float, right: float) -> dict:

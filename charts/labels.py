@@ -19,6 +19,7 @@ _NARROW = frozenset("iljtfrI.,:;'|!()[]/ ")
 _WORDS = re.compile(r"[⺀-鿿　-〿豈-﫿＀-￯]|[^\s⺀-鿿　-〿豈-﫿＀-￯]+|\s+")
 _NEVER_FIRST = frozenset("，。、：；！？）」』”％…,.:;!?)")
 _ABOVE_OR_BELOW = ("top center", "bottom center", "top left", "top right", "bottom left", "bottom right")
+_AROUND = ("middle right", "middle left", *_ABOVE_OR_BELOW)
 
 Box = tuple[float, float, float, float]
 
@@ -146,7 +147,7 @@ def spread(wanted: Sequence[float], gap: float) -> list[float]:
 def _box(x: float, y: float, width: float, position: str) -> Box:
     height, away = SIZE * 1.2, AWAY_FROM_POINT
     left = {"center": x - width / 2, "left": x - width - away, "right": x + away}[position.split()[1]]
-    bottom = y + away if position.startswith("top") else y - away - height
+    bottom = {"top": y + away, "middle": y - height / 2, "bottom": y - away - height}[position.split(maxsplit=1)[0]]
     return left, bottom, left + width, bottom + height
 
 
@@ -187,3 +188,26 @@ def placed(
         full.append(_box(x, y, width, best))
         positions.append(best)
     return positions
+
+
+def free_places(
+    points: Sequence[tuple[float, float]], widths: Sequence[float], room: Box, taken: Iterable[Box] = ()
+) -> list[str | None]:
+    """Return for each point, those that matter most first, where its label touches no other; None where nowhere.
+
+    All in pixels, y upwards. A place is a Plotly text position within `room`, off every `taken` box and every label
+    placed before.
+    """
+    full = list(taken)
+    found: list[str | None] = []
+    for (x, y), width in zip(points, widths, strict=True):
+        boxes = {position: _box(x, y, width, position) for position in _AROUND}
+        inside = (
+            position
+            for position, box in boxes.items()
+            if box[0] >= room[0] and box[1] >= room[1] and box[2] <= room[2] and box[3] <= room[3]
+        )
+        free = next((one for one in inside if not any(_overlap(boxes[one], other) for other in full)), None)
+        full += [boxes[free]] if free else []
+        found.append(free)
+    return found

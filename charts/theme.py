@@ -59,6 +59,9 @@ class Word(Protocol):
     def number(self, value: float | None, digits: int = 0) -> str:
         """Write a count."""
 
+    def signed(self, value: float | None, digits: int = 0) -> str:
+        """Write a change with its sign."""
+
     def percent(self, ratio: float | None, digits: int = 1) -> str:
         """Write a ratio."""
 

@@ -63,6 +63,7 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
             page("changes", ":material/difference:"),
             page("time_to_deal", ":material/timelapse:"),
             page("closing", ":material/stacked_line_chart:"),
+            page("fair", ":material/balance:"),
         ],
         t("navigation.data"): [
             page("data", ":material/upload_file:"),

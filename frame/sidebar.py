@@ -11,7 +11,10 @@ from words import LANGUAGES
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 FOLLOWED = ("stores", "salespeople", "channels", "models")
-CHOSEN_BY_WORDS = ("period", "month", "quarter", "year", "channels", "by", "cells", "against", "figure", "within")
+CHOSEN_BY_WORDS = (
+    *("period", "month", "quarter", "year", "channels", "by", "cells"),
+    *("against", "figure", "within", "compare", "judged", "equal"),
+)
 
 
 def language() -> None:

@@ -13,6 +13,7 @@ from frame.ask import ask, filters, t
 from frame.findings import conversion as say
 
 DIMENSIONS = ("channel", "salesperson", "model")
+FAIR = "../pages/fair.py"
 
 heading.draw(t("conversion.title"))
 steps = ask(conversion.flow)
@@ -66,3 +67,4 @@ picture.draw(
     asks=lambda value: passport.ask("close_rate", {dimension: value}),
 )
 st.caption(t("conversion.same_month"))
+st.page_link(FAIR, label=t("conversion.to_fair"), icon=":material/balance:")

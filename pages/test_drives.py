@@ -6,7 +6,7 @@ from analytics import periods, test_drives
 from analytics.statistics.rates import pooled
 from charts.course import course
 from charts.interval import interval
-from frame import heading, passport, picture
+from frame import alike, heading, passport, picture
 from frame.ask import ask, t
 from frame.findings import conversion
 from frame.findings import test_drives as say
@@ -53,6 +53,8 @@ with right:
         st.warning(t("test_drives.no_proof"), icon=":material/balance:")
     else:
         st.info(t("test_drives.no_comparison"))
+if both["known_visitors"].min() > 0:
+    alike.draw(both)
 for column, dimension in zip(st.columns(2, gap="large"), ("salesperson", "model"), strict=True):
     groups = ask(test_drives.rate_by, dimension)
     if groups.empty:

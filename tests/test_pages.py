@@ -31,6 +31,7 @@ PAGES = (
     "changes",
     "closing",
     "time_to_deal",
+    "fair",
     "customers",
     "data",
 )

@@ -28,6 +28,7 @@ PAGES = {
     "changes": "changes",
     "time_to_deal": "time_to_deal",
     "closing": "closing",
+    "fair": "fair",
     "customers": "customers",
 }
 DRAWN = """() => {

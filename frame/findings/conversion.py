@@ -2,14 +2,11 @@
 
 from pandas import DataFrame
 
-from analytics.conversion import unwritten_share
+from analytics.conversion import MUCH_UNWRITTEN, unwritten_share
 from analytics.statistics.rates import pooled
 from frame.ask import t
 from frame.findings.months import spans
 from frame.plain import plain
-
-# of the deals or first visits without a channel, salesperson or model, above which its rates are not judged
-MUCH = 0.05
 
 
 def flow(answer: DataFrame) -> str:
@@ -44,7 +41,7 @@ def groups(answer: DataFrame, dimension: str, part: str = "showroom_deals", whol
     """Say which groups stand clear of the pooled rate, that none does beyond chance, or that too much is unwritten."""
     together = pooled(answer, part, whole)
     unwritten = unwritten_share(answer, dimension, part, whole)
-    if unwritten > MUCH:
+    if unwritten > MUCH_UNWRITTEN:
         return t("conversion.unwritten", dimension=t(f"column.{dimension}").lower(), share=t.percent(unwritten, 0))
     clear = answer[(~answer["is_few"]) & ((answer["low"] > together) | (answer["high"] < together))]
     if clear.empty:

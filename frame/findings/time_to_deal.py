@@ -4,8 +4,8 @@ from math import isnan
 
 from pandas import DataFrame, Series, isna
 
+from analytics.conversion import MUCH_UNWRITTEN
 from frame.ask import t
-from frame.findings.conversion import MUCH
 from frame.plain import plain
 
 JUDGED = 30  # days after the first visit at which groups are set beside each other
@@ -52,7 +52,7 @@ def groups(answer: DataFrame, dimension: str, pooled: float) -> str:
     """
     followed, named = answer["followed"].sum(), t(f"column.{dimension}").lower()
     unwritten = answer.loc[answer[dimension].isna(), "followed"].sum() / followed if followed else 0.0
-    if unwritten > MUCH:
+    if unwritten > MUCH_UNWRITTEN:
         return t("conversion.unwritten", dimension=named, share=t.percent(unwritten, 0))
     judged = answer[~answer["is_few"] & answer["low_30"].notna()]
     if isnan(pooled) or judged.empty:

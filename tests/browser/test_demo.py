@@ -25,6 +25,7 @@ PAGES = (
     "changes",
     "closing",
     "time_to_deal",
+    "fair",
     "customers",
     "data",
 )

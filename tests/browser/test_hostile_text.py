@@ -27,6 +27,7 @@ PAGES = (
     "changes",
     "closing",
     "time_to_deal",
+    "fair",
     "customers",
     "data",
 )

@@ -13,7 +13,11 @@ from analytics.metrics import COUNTS
 Among = Mapping[str, str | int | date | None]
 
 MOST = 1000
-_NARROWING = {*KEYS, "reason", "reason_group", "lost_to"}
+_OF_LOSSES = {
+    "reason", "reason_group", "lost_to", "exit", "reason_side", "has_people", "has_product", "has_other", "awaited",
+    "obstacle",
+}  # fmt: skip
+_NARROWING = {*KEYS, *_OF_LOSSES}
 
 
 def behind(

@@ -25,6 +25,7 @@ PAGES = {
     "conversion": "conversion",
     "test_drives": "test_drives",
     "losses": "losses",
+    "win_back": "win_back",
     "customers": "customers",
 }
 DRAWN = """() => {

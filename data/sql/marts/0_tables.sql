@@ -78,9 +78,11 @@ create table if not exists mart.loss (
     exit varchar not null,  -- lost (bought elsewhere or gave up), out_of_control, dormant
     is_logged boolean not null,  -- in a loss log: elsewhere neither reasons nor the day of the loss are written
     reasons varchar[],
-    people_reasons integer not null,
-    product_reasons integer not null,
-    reason_side varchar not null,  -- people where one of his reasons is, else product, else other: none that says anything
+    has_people boolean not null,  -- one of people's reasons
+    has_product boolean not null,
+    has_other boolean not null,
+    reason_side varchar not null,  -- people where he has one of theirs, else product, else other: none that says anything
+    is_changeable boolean not null,  -- a reason the showroom can do something about: people's, or the price
     lost_to varchar,
     level varchar,  -- the first one noted
     met_on date,  -- first contact of the shopping episode he was last in touch in

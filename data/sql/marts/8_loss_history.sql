@@ -46,8 +46,10 @@ given as (
     select
         sheet_id,
         row,
-        count(*) filter (where reason_group = 'people') as people_reasons,
-        count(*) filter (where reason_group = 'product') as product_reasons
+        bool_or(coalesce(reason_group, 'other') = 'people') as has_people,
+        bool_or(coalesce(reason_group, 'other') = 'product') as has_product,
+        bool_or(reason_group is null) as has_other,
+        bool_or(coalesce(reason_group, 'other') = 'people' or reason = 'price') as is_changeable
     from mention
     left join mart.reason_kind using (reason)
     group by sheet_id, row
@@ -68,9 +70,11 @@ select
     l.exit,
     l.is_logged,
     l.reasons,
-    coalesce(given.people_reasons, 0),
-    coalesce(given.product_reasons, 0),
-    case when given.people_reasons > 0 then 'people' when given.product_reasons > 0 then 'product' else 'other' end,
+    coalesce(given.has_people, false),
+    coalesce(given.has_product, false),
+    coalesce(given.has_other, false),
+    case when given.has_people then 'people' when given.has_product then 'product' else 'other' end,
+    coalesce(given.is_changeable, false),
     l.lost_to,
     coalesce(before.level, l.level),
     before.met_on,

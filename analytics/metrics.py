@@ -43,8 +43,12 @@ class Rate:
 
 _VISITED = "is_recorded and visited_on is not null"
 _REACHABLE = "visited_on is not null and has_phone"
+# whose deal would be recognised, and who had not bought already when he was written off
+_RECOGNISABLE = "phone_masked is not null and (deal_on is null or deal_on > day)"
+_SAID_LOST = "exit = 'lost' and is_logged"
 _RECORDED = ("visit", "record")
 _DEALT = ("visit", "record", "deal")
+_LOST_AND_DEALT = ("loss", "visit", "deal")
 _DRIVEN_AND_DEALT = ("visit", "test_drive", "deal")
 _FOLLOWED = ("visit", "deal")
 _SOLD = "sale_channel = '{}' and not is_cancelled"
@@ -81,6 +85,22 @@ COUNTS: dict[str, Count] = {
         Count("losses", "loss", known_from=("loss",)),
         Count("lost_outright", "loss", "kind in ('lost', 'plan_cancelled')", ("loss",)),
         Count("loss_mentions", "loss_reason", known_from=("loss",), amount="mentions"),
+        Count("logged_losses", "loss", _SAID_LOST, ("loss",)),
+        Count("unclear_losses", "loss", f"{_SAID_LOST} and reason_side = 'other'", ("loss",)),
+        Count("named_losses", "loss", f"{_SAID_LOST} and lost_to is not null", ("loss",)),
+        Count("reasoned_losses", "loss", "reasons is not null", ("loss",)),
+        Count("watched_losses", "lost", "is_watched", ("loss", "visit")),
+        Count("unattended_losses", "lost", "is_watched and not is_followed_up", ("loss", "visit")),
+        Count("timed_losses", "lost", "days_to_loss is not null", ("loss",)),
+        Count("recognisable_losses", "loss", _RECOGNISABLE, _LOST_AND_DEALT),
+        Count(
+            "returned_losses",
+            "loss",
+            f"{_RECOGNISABLE} and (came_back_on is not null or deal_on is not null)",
+            _LOST_AND_DEALT,
+        ),
+        Count("recovered_losses", "loss", f"{_RECOGNISABLE} and deal_on is not null", _LOST_AND_DEALT),
+        Count("callable_losses", "loss", "obstacle = 'none'", ("loss",)),
         Count("contacts", "opportunity"),
         Count("contacts_recorded", "opportunity", "is_recorded", _RECORDED),
         Count("visitors", "opportunity", _VISITED, _RECORDED),
@@ -142,6 +162,11 @@ RATES: dict[str, Rate] = {
         Rate("cohort_rate", "followed_buyers", "followed"),
         *(Rate(f"cohort_rate_within_{days}", f"bought_within_{days}", "followed") for days in WITHIN),
         *(Rate(f"cohort_rate_by_month_{months}", f"bought_by_month_{months}", "followed") for months in MONTHS_AFTER),
+        Rate("unclear_rate", "unclear_losses", "logged_losses"),
+        Rate("named_rate", "named_losses", "logged_losses"),
+        Rate("unattended_rate", "unattended_losses", "watched_losses"),
+        Rate("returned_rate", "returned_losses", "recognisable_losses"),
+        Rate("recovered_rate", "recovered_losses", "recognisable_losses"),
     )
 }
 

@@ -14,7 +14,11 @@ from analytics.metrics import COUNTS
 Among = Mapping[str, str | int | date | tuple[float, float] | None]
 
 MOST = 1000
-_NARROWING = {*KEYS, "drove", "reason", "reason_group", "lost_to", "stay_minutes"}
+_OF_LOSSES = {
+    "reason", "reason_group", "lost_to", "exit", "reason_side", "has_people", "has_product", "has_other", "awaited",
+    "obstacle",
+}  # fmt: skip
+_NARROWING = {*KEYS, *_OF_LOSSES, "drove", "stay_minutes"}
 
 
 def behind(

@@ -35,6 +35,7 @@ PAGES = (
     "closing",
     "time_to_deal",
     "fair",
+    "win_back",
     "customers",
     "data",
 )

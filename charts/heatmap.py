@@ -168,13 +168,21 @@ def _by_size(cases: Iterable[tuple[Any, float]]) -> dict[Any, float]:
 
 
 def _block_heads(
-    columns: Sequence[Column], blocks: Mapping[str, str], each: float, up: float, word: Word
+    columns: Sequence[Column],
+    blocks: Mapping[str, str],
+    totals: Mapping[str, float],
+    each: float,
+    up: float,
+    *,
+    word: Word,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the headings of the blocks with their totals, `up` pixels above the cells, and the lines between them."""
+    """Return the headings of the blocks with their `totals`, the sum of their columns' where none is given, `up` pixels
+    above the cells, and the lines between them.
+    """
     heads, dividers = [], []
     for at in dict.fromkeys(column.block for column in columns):
         mine = [column for column in columns if column.block == at]
-        total = word.number(sum(column.total for column in mine))
+        total = word.number(totals.get(at, sum(column.total for column in mine)))
         room = max(len(mine) * each - width_of(f"  {total}", bold=True), 30)
         said = f"<b>{plain(blocks[at], room / 1.06)} {total}</b>"
         heads.append(_note(mine[0].x - 0.5, said, "left", up, color=BLOCK_TONES.get(at, QUIET)))
@@ -196,6 +204,8 @@ def reasons(
     share: str | None = None,
     model_name: str | None = None,
     reason_name: str | None = None,
+    model_totals: Mapping[Any, float] | None = None,
+    block_totals: Mapping[str, float] | None = None,
     title: str,
     subtitle: str = "",
     word: Word,
@@ -206,7 +216,9 @@ def reasons(
     Columns, one row per model and reason: `model`, `reason`, `block` codes; `value` a count; `share` a ratio of the
     model's losses: when given it is written in the cells instead of the count, the colour stays with the count, so
     that one loss of one is not red; `model_name`, `reason_name` the words (default: the codes). `blocks` maps
-    block codes to headings, in order from the left; rows of other blocks are left out. A click gives [model, reason].
+    block codes to headings, in order from the left; rows of other blocks are left out. `model_totals` and
+    `block_totals` are written where the cells do not add up to them: customers with several reasons. A click gives
+    [model, reason].
     """
     keys = list(zip(codes(frame, model), codes(frame, reason), strict=True))
     lines = zip(codes(frame, block), keys, numbers(frame, value), strict=True)
@@ -224,10 +236,11 @@ def reasons(
     span = columns[-1].x + 1 if columns else 1.0
 
     left_axis, left = rows([model_words[m] for m in models], width)
-    digits = max((len(word.number(total)) for total in models.values()), default=1)
+    totals_of = {m: (model_totals or {}).get(m, total) for m, total in models.items()}
+    digits = max((len(word.number(total)) for total in totals_of.values()), default=1)
     left_axis["ticktext"] = [
         f"{text}  <b>{word.number(total).rjust(digits, FIGURE_SPACE)}</b>"
-        for text, total in zip(left_axis["ticktext"], models.values(), strict=True)
+        for text, total in zip(left_axis["ticktext"], totals_of.values(), strict=True)
     ]
     left += round(width_of("0" * digits, bold=True)) + 10
     heads: list[dict[str, Any]] = []
@@ -238,7 +251,7 @@ def reasons(
         names = [str(reason_words[column.reason]) for column in columns]
         texts, tall, angle, out = _headings(names, totals, (width - left - 8) / span)
         each = (width - left - max(out, 8)) / span
-        heads, dividers = _block_heads(columns, blocks, each, tall + 4, word)
+        heads, dividers = _block_heads(columns, blocks, block_totals or {}, each, tall + 4, word=word)
         lean = {"textangle": angle} if angle else {}
         for column, text in zip(columns, texts, strict=True):
             heads.append(_note(column.x - (0.15 if angle else 0), text, "left" if angle else "center", 2) | lean)

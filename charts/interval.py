@@ -136,7 +136,7 @@ def interval(
         *writing(ends_at, range(len(names)), rates, "middle right", letters, away=6),
     ]
     layout = {
-        "xaxis": axis(range=[0, longest], nticks=5, tickformat=".0%", tickfont={"color": GREY}, tickangle=0),
+        "xaxis": axis(range=[0, longest], nticks=5, tickformat=".2~%", tickfont={"color": GREY}, tickangle=0),
         "yaxis": left_axis,
         "bargap": 0,
         "margin": {"l": left, "r": right, "b": 30, "t": 26 if pooled is not None else 0},

@@ -190,11 +190,14 @@ def writing(
 def side_names(
     at: float, heights: Sequence[float], names: Sequence[str], colours: Sequence[str], per_pixel: float
 ) -> list[Trace]:
-    """Return the names of a column's parts, written at its right and moved apart where they would touch."""
+    """Return the names of a column's parts, written at its right, moved apart where they would touch and none of them
+    below the ground.
+    """
     apart = spread(heights, LINE_HEIGHT * per_pixel)
+    lift = max(0.0, LINE_HEIGHT / 2 * per_pixel - min(apart, default=0.0))
     return writing(
         [at + 0.42] * len(names),
-        apart,
+        [height + lift for height in apart],
         [f"<b>{plain(name)}</b>" for name in names],
         "middle right",
         list(colours),

@@ -61,9 +61,10 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
         ],
         t("navigation.understand"): [
             page("changes", ":material/difference:"),
-            page("time_to_deal", ":material/timelapse:"),
             page("closing", ":material/stacked_line_chart:"),
+            page("time_to_deal", ":material/timelapse:"),
             page("fair", ":material/balance:"),
+            page("win_back", ":material/phone_callback:"),
         ],
         t("navigation.data"): [
             page("data", ":material/upload_file:"),

@@ -12,7 +12,7 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
-from analytics import changes, cohorts, conversion, losses, overview, test_drives, traffic
+from analytics import changes, cohorts, conversion, losses, overview, test_drives, traffic, win_back
 from analytics.earlier import Against
 from analytics.figures import counts
 from analytics.filters import Filters, Grain
@@ -32,6 +32,7 @@ PAGES = (
     "closing",
     "time_to_deal",
     "fair",
+    "win_back",
     "customers",
     "data",
 )
@@ -349,15 +350,58 @@ def test_the_test_drive_page_shows_what_the_questions_answer(demo_file, demo_sho
     assert app.warning[0].value == speak("zh")("test_drives.no_proof")
 
 
-def test_the_loss_page_shows_what_the_questions_answer_as_counts_and_as_shares(demo_file, demo_showroom, board):
+def test_the_loss_page_shows_what_the_questions_answer_by_mention_and_by_customer(demo_file, demo_showroom, board):
     app, zh = board(demo_file, "losses", month=2026 * 12 + 9), speak("zh")
     found = losses.reasons(demo_showroom, OCTOBER)
-    assert figures(app)[zh("figure.loss_mentions")] == zh.number(found["mentions"].sum())
+    unclear = losses.rate_of(demo_showroom, OCTOBER, "unclear_rate").iloc[0]
+    assert figures(app)[zh("figure.unclear_rate")] == zh.rate(unclear["unclear_losses"], unclear["logged_losses"])
     assert {zh.number(value) for value in found["mentions"]} <= _written(specs(app)["reasons"])
+    _draws(specs(app)["awaited"], losses.in_stretches(losses.days_to_loss(demo_showroom, OCTOBER))["people"])
+    unattended = losses.by_salesperson(demo_showroom, OCTOBER, "unattended_rate")
+    _draws(specs(app)["losses-unattended_rate"], unattended["rate"])
+    destinations = losses.lost_to(demo_showroom, OCTOBER)
+    most = destinations["lost_to"].drop_duplicates().head(12)
+    drawn = destinations[destinations["lost_to"].isin(most)]
+    assert {zh.number(value) for value in drawn["losses"]} <= _written(specs(app)["lost-to"])
     app.session_state["cells"] = "shares"
     app.run()
     assert any("%" in text for text in _written(specs(app)["reasons"]))
-    _draws(specs(app)["lost-to"], losses.lost_to(demo_showroom, OCTOBER).head(15)["losses"])
+    app.session_state["per"], app.session_state["exit"] = "customer", "lost"
+    app.run()
+    among = losses.customers(demo_showroom, OCTOBER, "lost")
+    _draws(specs(app)["customers-by-group"], among[list(losses.GROUPS)].sum())
+    assert len(specs(app)) == 6
+
+
+def test_the_win_back_page_lists_whom_to_call(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "win_back", month=2026 * 12 + 9), speak("zh")
+    listed = win_back.worth_a_call(demo_showroom, OCTOBER)
+    assert app.dataframe[0].value["points"].tolist() == listed["points"].tolist()
+    assert zh.number(listed["cases"].iloc[0]) in app.subheader[0].value
+    _draws(specs(app)["obstacles"], win_back.obstacles(demo_showroom, OCTOBER)["losses"])
+    _draws(specs(app)["came-back"], win_back.came_back(demo_showroom, OCTOBER)["rate"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        {"loss": [showroom.loss("2025-03-05")]},
+        {"loss": [showroom.loss("2025-03-05", "13900000001", reasons=["price"], salesperson="张三")]},
+        {"loss_summary": [showroom.loss_cell(showroom.month(2025, 3), "K5", "price", 9)]},
+        {"visit": [showroom.visit("2025-03-05", "13900000001", outcome="dormant")]},
+    ],
+    ids=["nothing-known", "one", "form", "register"],
+)
+@pytest.mark.parametrize("chosen", [{}, {"per": "customer", "exit": "dormant", "measure": "unclear_rate"}])
+def test_the_least_that_can_be_lost_leaves_sane_pages(tmp_path, board, lines, language, chosen):
+    con = open_warehouse(tmp_path / "board.duckdb")
+    showroom.put(con, **lines)
+    con.close()
+    for page in ("losses", "win_back"):
+        app = board(tmp_path / "board.duckdb", page, language, **chosen)
+        assert not app.error
+        assert "nan" not in " ".join(read(app))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -29,6 +29,7 @@ PAGES = {
     "time_to_deal": "time_to_deal",
     "closing": "closing",
     "fair": "fair",
+    "win_back": "win_back",
     "customers": "customers",
 }
 DRAWN = """() => {

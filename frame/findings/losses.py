@@ -1,21 +1,43 @@
-"""What the loss page's charts say."""
+"""What the loss page says."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from pandas import DataFrame
 
-from analytics.losses import people_shares
+from analytics.losses import GROUPS, median_days, people_shares
 from frame.ask import t
+
+MONTH = 30
+
+
+def _top(mentions: DataFrame, side: str) -> str:
+    within = mentions[mentions["reason_group"] == side].groupby("reason")["mentions"].sum().sort_values(ascending=False)
+    return t("common.comma").join(
+        f"{t.of('reason', reason)} {t.number(number)}" for reason, number in within.head(2).items()
+    )
 
 
 def people_or_product(mentions: DataFrame) -> str:
     """Say whether more reasons lie with people or with the product, and the two largest of that side."""
     sides = mentions.groupby("reason_group")["mentions"].sum()
-    total = mentions["mentions"].sum()
     side = str(sides.idxmax())
-    within = mentions[mentions["reason_group"] == side].groupby("reason")["mentions"].sum().sort_values(ascending=False)
-    top = t("common.comma").join(
-        f"{t.of('reason', reason)} {t.number(number)}" for reason, number in within.head(2).items()
-    )
-    return t(f"losses.mostly_{side}", share=t.percent(sides[side] / total, 0), top=top)
+    share = t.percent(sides[side] / mentions["mentions"].sum(), 0)
+    return t(f"losses.mostly_{side}", share=share, top=_top(mentions, side))
+
+
+def customers(among: DataFrame, mentions: DataFrame) -> str:
+    """Say of which group the most customers name a reason, and the two reasons most of them name."""
+    sums = among[list(GROUPS)].sum()
+    side = str(sums.idxmax())
+    share = t.rate(sums[side], among["customers"].sum(), 0)
+    return t(f"losses.customers_{side}", share=share, top=_top(mentions, side))
+
+
+def groups(among: DataFrame) -> str:
+    """Say how many of the customers name people, as the group that can change."""
+    share = t.rate(among["people"].sum(), among["customers"].sum())
+    return t("losses.groups_plain", group=t("losses.with_people"), share=share)
 
 
 def top_reason(mentions: DataFrame) -> str:
@@ -41,5 +63,39 @@ def course(answer: DataFrame) -> str:
 
 def lost_to(answer: DataFrame) -> str:
     """Say where most of those whose destination is known went."""
-    top = answer.iloc[0]
-    return t("losses.lost_to_top", brand=top["lost_to"], share=t.rate(top["losses"], answer["losses"].sum()))
+    top = answer["lost_to"].iloc[0]
+    losses = answer.loc[answer["lost_to"] == top, "losses"].sum()
+    return t("losses.lost_to_top", brand=top, share=t.rate(losses, answer["losses"].sum()))
+
+
+def awaited(answer: DataFrame) -> str:
+    """Say within how many days half of the lost leave, and how many within a month."""
+    days, losses = median_days(answer)
+    soon = answer.loc[answer["days"] <= MONTH, list(GROUPS)].to_numpy().sum()
+    return t("losses.awaited", days=t.number(days), share=t.rate(soon, losses, 0))
+
+
+def awaited_sides(answer: DataFrame) -> str:
+    """Say the median days of each side of the reasons that is there."""
+    medians = {side: median_days(answer, (side,)) for side in GROUPS}
+    parts = [
+        t("losses.awaited_side", side=t(f"reason_side.{side}"), days=t.number(days), losses=t.number(losses))
+        for side, (days, losses) in medians.items()
+        if losses
+    ]
+    return t("losses.awaited_sides", parts=t("common.comma").join(parts))
+
+
+def piled_up(cell: Mapping[Any, Any]) -> str:
+    """Say how often a salesperson meets a reason beside the rest of his store, and how likely by luck alone."""
+    luck = cell["luck"]
+    chance = t("losses.luck_under", chance=t.percent(0.001)) if luck < 0.001 else t.percent(luck)
+    return t(
+        "losses.piled_up",
+        name=cell["salesperson"],
+        reason=t.of("reason", cell["reason"]),
+        luck=chance if luck < 0.001 else t("losses.luck_about", chance=chance),
+        share=t.percent(cell["part"] / cell["whole"]),
+        others_share=t.percent(cell["others"] / cell["others_whole"]),
+        **{name: t.number(cell[name]) for name in ("part", "whole", "others", "others_whole")},
+    )

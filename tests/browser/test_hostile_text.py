@@ -28,6 +28,7 @@ PAGES = (
     "closing",
     "time_to_deal",
     "fair",
+    "win_back",
     "customers",
     "data",
 )

@@ -66,7 +66,7 @@ create table if not exists mart.test_drive (
     row integer not null
 );
 
--- one customer lost: from a loss log, or from the visit register in months no loss log covers
+-- one customer lost: from a loss log, or from the visit register in months no loss log covers; with what is known of him
 create table if not exists mart.loss (
     store varchar not null,
     day date not null,
@@ -75,7 +75,24 @@ create table if not exists mart.loss (
     channel varchar,
     model varchar,
     kind varchar not null,  -- lost, plan_cancelled, out_of_control, dormant
+    exit varchar not null,  -- lost (bought elsewhere or gave up), out_of_control, dormant
+    is_logged boolean not null,  -- in a loss log: elsewhere neither reasons nor the day of the loss are written
+    reasons varchar[],
+    has_people boolean not null,  -- one of people's reasons
+    has_product boolean not null,
+    has_other boolean not null,
+    reason_side varchar not null,  -- people where he has one of theirs, else product, else other: none that says anything
+    is_changeable boolean not null,  -- a reason the showroom can do something about: people's, or the price
     lost_to varchar,
+    level varchar,  -- the first one noted
+    met_on date,  -- first contact of the shopping episode he was last in touch in
+    met_month integer,
+    last_contact_on date,  -- on or before the loss
+    is_followed_up boolean not null,  -- a contact after the first is in the registers
+    days_to_loss integer,  -- since the first visit
+    came_back_on date,  -- first visit after the loss
+    deal_on date,  -- first order from 90 days before the loss on
+    obstacle varchar not null,  -- to a call: lost_again (a later line counts), bought_here, bought_elsewhere, gave_up, no_phone, none
     customer_id ubigint not null,
     name_masked varchar,
     phone_masked varchar,
@@ -91,6 +108,7 @@ create table if not exists mart.loss_reason (
     salesperson varchar,
     channel varchar,
     model varchar,
+    exit varchar,  -- as in mart.loss; none where a loss form says it
     reason varchar not null,
     reason_group varchar not null,  -- people, product, other
     mentions integer not null,
@@ -253,3 +271,25 @@ select
     sheet_id,
     row
 from ended;
+-- a customer lost, and what hangs on other months of his store: whether its visit register knows every month from his first
+-- contact to the loss; how long he was awaited, by the first day of a stretch of days
+create or replace view mart.lost as
+with watched as (
+    select store, month, month - row_number() over (partition by store order by month) as run
+    from mart.coverage
+    where visit = 'register'
+)
+select
+    l.*,
+    coalesce(l.is_logged and met.run = gone.run, false) as is_watched,
+    case
+        when days_to_loss > 90 then 91
+        when days_to_loss > 60 then 61
+        when days_to_loss > 30 then 31
+        when days_to_loss > 14 then 15
+        when days_to_loss > 7 then 8
+        when days_to_loss >= 0 then 0
+    end as awaited
+from mart.loss as l
+left join watched as met on met.store = l.store and met.month = l.met_month
+left join watched as gone on gone.store = l.store and gone.month = l.month;

@@ -6,6 +6,8 @@ select
     coalesce(lost_kind, 'lost') as kind,
     reasons,
     lost_to,
+    level,
+    first_contact_on,
     channel,
     salesperson,
     model,

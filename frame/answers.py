@@ -15,6 +15,7 @@ from data.understood import CODED
 from data.vocabulary import vocabulary
 from data.warehouse import WarehouseError
 from frame.ask import ask_data, data_version, said_of, t, warehouse
+from frame.plain import plain
 
 Answer = TypeVar("Answer", ColumnAnswer, ValueAnswer)
 Lines = list[dict[Any, Any]]
@@ -25,6 +26,7 @@ _CLEANERS = {field.name: field.cleaner for fields in FIELDS.values() for field i
 
 def draw() -> None:
     """Draw the answers remembered, narrowed to a store or a word, each to be changed or forgotten."""
+    _offer_back()
     columns, values = ask_data(remembered)
     if not columns and not values:
         st.caption(t("answers.none"))
@@ -41,6 +43,27 @@ def draw() -> None:
     for kind in FIELDS:
         _columns([answer for answer in columns if answer.kind == kind and _is_wanted(answer, store, word)], kind)
     _values([answer for answer in values if _is_wanted(answer, store, word)])
+
+
+def _offer_back() -> None:
+    """Say what was forgotten last, and give it back while the page is open."""
+    forgotten: list[ColumnAnswer | ValueAnswer] = st.session_state.get("forgotten", [])
+    if not forgotten:
+        return
+    names = t("common.comma").join(
+        plain(answer.heading if isinstance(answer, ColumnAnswer) else answer.written) for answer in forgotten
+    )
+    said, back = st.columns([5, 1], vertical_alignment="center")
+    said.info(t("answers.forgotten", names=names))
+    if not back.button(t("answers.take_back"), key="answers-back", icon=":material/undo:", width="stretch"):
+        return
+    try:
+        remember(warehouse(), forgotten)
+    except WarehouseError as error:
+        st.error(said_of(error))
+    else:
+        del st.session_state["forgotten"]
+        st.rerun()
 
 
 def _is_wanted(answer: ColumnAnswer | ValueAnswer, store: str | None, word: str) -> bool:
@@ -133,6 +156,7 @@ def _save(answers: Sequence[Answer], lines: Lines, read: Callable[[Answer, Mappi
     try:
         if forgotten:
             forget(warehouse(), forgotten)
+            st.session_state["forgotten"] = list(forgotten)
         if changed:
             remember(warehouse(), changed)
     except WarehouseError as error:

@@ -283,6 +283,15 @@ def test_an_answer_is_forgotten_at_once(answered: AppTest):
     assert zh("answers.none") in [caption.value for caption in answered.caption]
 
 
+def test_what_was_forgotten_is_taken_back(answered: AppTest):
+    edit(answered, "written", 0, forget=True)
+    assert zh("answers.forgotten", names="打电话来") in [info.value for info in answered.info]
+    answered.button(key="answers-back").click().run()
+    assert kept() == {PHONE, NICKNAME, CALL}
+    assert not answered.exception
+    assert zh("answers.forgotten", names="打电话来") not in [info.value for info in answered.info]
+
+
 def test_a_meaning_nobody_knows_is_said_and_not_saved(answered: AppTest):
     edit(answered, "written", 0, meant="喊话")
     assert [error.value for error in answered.error] == [zh("answers.unknown_meaning")]

@@ -92,7 +92,7 @@ def _shrunk(groups: DataFrame, dimension: str) -> DataFrame:
 
 def _bands(answer: DataFrame, dimension: str) -> Series:
     if unwritten_share(answer, dimension, "part", "whole") > MUCH_UNWRITTEN:
-        return Series(None, answer.index, dtype=object)
+        return Series([None] * len(answer), answer.index, dtype=object)
     lowest, highest = answer["shrunk"].min(), answer["shrunk"].max()
     is_anywhere = (answer["shrunk_low"] <= lowest) & (answer["shrunk_high"] >= highest)
     conditions = [

@@ -112,3 +112,50 @@ def test_sold_lines_of_the_visit_register_tell_who_bought_too(con, loaded):
     )
     frame = drives.with_and_without(con, MARCH)
     assert frame[["known_buyers", "known_visitors"]].to_numpy().tolist() == [[1, 1], [0, 1]]
+
+
+def test_among_customers_alike_the_effect_is_that_within_strata(con, loaded):
+    """Half the keen drive, few of the others do; within a level driving changes nothing, all together it seems to."""
+    lines, bought, drove = [], [], []
+    for level, first, number, buyers, drivers in (("H", 0, 40, 20, 20), ("C", 100, 80, 8, 8)):
+        phones = customers(first, number)
+        lines += [visit("2025-03-01", phone, level=level) for phone in phones]
+        drove += phones[:drivers]
+        share = buyers / number
+        bought += phones[: round(drivers * share)] + phones[drivers : drivers + round((number - drivers) * share)]
+    loaded(
+        visit=lines,
+        test_drive=[drive("2025-03-02", phone) for phone in drove],
+        deal=[deal("2025-03-09", phone) for phone in bought],
+    )
+    raw, low, _ = drives.difference(drives.with_and_without(con, MARCH))
+    assert raw > 0.2 and low > 0
+    strata = drives.within(con, MARCH, ("level",))
+    assert strata["level"].tolist() == ["C", "H"]
+    assert strata[["drivers", "others"]].to_numpy().tolist() == [[8, 72], [20, 20]]
+    found = drives.adjusted(strata)
+    assert abs(found.difference) < 0.03
+    assert found.low < 0 < found.high
+    assert (found.inside, found.outside) == (28, 92)
+
+
+def test_held_equal_in_nothing_the_effect_is_the_raw_one(demo_showroom):
+    filters = in_month(2026, 10)
+    raw, _, _ = drives.difference(drives.with_and_without(demo_showroom, filters))
+    assert drives.adjusted(drives.within(demo_showroom, filters)).difference == pytest.approx(raw)
+
+
+@pytest.mark.parametrize("equal", [(), ("level",), ("channel", "model"), drives.EQUAL])
+def test_strata_hold_the_customers_of_the_raw_comparison(demo_showroom, equal: tuple[str, ...]):
+    filters = in_month(2026, 10)
+    strata = drives.within(demo_showroom, filters, equal)
+    both = drives.with_and_without(demo_showroom, filters)
+    assert strata[["drivers", "others"]].sum().tolist() == both["known_visitors"].tolist()
+    assert strata[["driver_buyers", "other_buyers"]].sum().tolist() == both["known_buyers"].tolist()
+    assert not strata.duplicated(list(equal)).any() if equal else len(strata) == 1
+
+
+def test_without_customers_there_is_nothing_to_compare(con):
+    assert drives.within(con, MARCH, drives.EQUAL).empty
+    assert isnan(drives.adjusted(drives.within(con, MARCH, drives.EQUAL)).difference)
+    assert drives.with_and_without(con, MARCH)["known_visitors"].tolist() == [0, 0]

@@ -1,8 +1,8 @@
-"""Like for like: a period and the one before, only over what is known of both.
+"""Like for like: a period and an earlier one, only over what is known of both.
 
 Store by store and month by month, a figure is compared where it is known on both sides. A store's unfinished last
 month goes up to its own last logged day and is set against as many days; a month whose register begins after its
-first days is left out.
+first days is left out. Two periods that are not as many whole months are compared day by day, up to the shorter's end.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +11,10 @@ from datetime import date, timedelta
 
 from duckdb import DuckDBPyConnection
 
+from analytics.earlier import THE_ONE_BEFORE, Against, Earlier
 from analytics.figures import is_known, needs_lines
-from analytics.filters import MONTHS, Filters, Grain, Stretch, Within, first_day, last_day, month_index
-from analytics.metrics import COUNTS, RATES
+from analytics.filters import Filters, Grain, Stretch, Within, first_day, last_day, month_index
+from analytics.metrics import COUNTS, RATES, rated
 from analytics.periods import FORGIVEN_DAYS
 
 # Showrooms open on the second or third of some months; a register that begins later began within its month.
@@ -36,11 +37,12 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The compared days of the period and of the one before, and what is left out of the period.
+    """The compared days of the period and of the earlier one, and what is left out of the period.
 
     `days` is how many of an unfinished period's days are compared, None when that differs between stores.
     """
 
+    against: Against
     now: Within
     before: Within
     is_unfinished: bool
@@ -68,14 +70,22 @@ class _Month:
 _UNKNOWN = _Month(is_known=False, by_line=False, stated=False)
 
 
-def compare(con: DuckDBPyConnection, filters: Filters, figure: str, *, by_line: bool = False) -> Comparison:
-    """Return over which days the period and the one before are fairly compared in a count or rate.
+def compare(
+    con: DuckDBPyConnection,
+    filters: Filters,
+    *figures: str,
+    earlier: Earlier = THE_ONE_BEFORE,
+    by_line: bool = False,
+) -> Comparison:
+    """Return over which days the period and an earlier one are fairly compared in all of these counts and rates.
 
     `by_line` asks for months known line by line on both sides, as channels, models and people need.
     """
-    names = (RATES[figure].of, RATES[figure].among) if figure in RATES else (figure,)
-    before = filters.before()
-    by_line = by_line or needs_lines(filters) or filters.grain is Grain.CUSTOM
+    names = tuple(name for figure in figures for name in _counted(figure, filters))
+    before = earlier.of(filters)
+    if _is_by_day(filters, before):
+        filters, before = _as_long(filters, before)
+    by_line = by_line or needs_lines(filters) or _is_by_day(filters, before)
     months = _months(con, filters, before, names)
     latest = max((month for _, month in months), default=0)
     logged = _logged(con, filters, only_deals={COUNTS[name].mart for name in names} == {"deal"})
@@ -100,12 +110,30 @@ def compare(con: DuckDBPyConnection, filters: Filters, figure: str, *, by_line: 
     ends = [max(now.last for now, _ in pairs if now.store == store) for store in {now.store for now, _ in pairs}]
     is_unfinished = bool(ends) and latest <= month_index(filters.end) and _stops_short(filters, before, pairs)
     return Comparison(
+        earlier.against,
         filters.within(_joined(now for now, _ in pairs)),
         before.within(_joined(then for _, then in pairs)),
         is_unfinished,
         (ends[0] - filters.start).days + 1 if is_unfinished and len(set(ends)) == 1 else None,
         tuple(_runs(left_out)),
     )
+
+
+def _counted(figure: str, filters: Filters) -> tuple[str, ...]:
+    if figure not in RATES:
+        return (figure,)
+    read = rated(figure, filters)
+    return read.of, read.among
+
+
+def _is_by_day(filters: Filters, before: Filters) -> bool:
+    return Grain.CUSTOM in (filters.grain, before.grain)
+
+
+def _as_long(filters: Filters, before: Filters) -> tuple[Filters, Filters]:
+    """Return both periods as long as the shorter is."""
+    length = min(filters.end - filters.start, before.end - before.start)
+    return filters.over(filters.start, filters.start + length), before.over(before.start, before.start + length)
 
 
 def _stops_short(filters: Filters, before: Filters, pairs: Sequence[tuple[Stretch, Stretch]]) -> bool:
@@ -118,7 +146,7 @@ def _stops_short(filters: Filters, before: Filters, pairs: Sequence[tuple[Stretc
 def _months(
     con: DuckDBPyConnection, filters: Filters, before: Filters, names: Sequence[str]
 ) -> dict[tuple[str, int], _Month]:
-    """Return what is known of the figure by store and month, from the earlier period's first month on."""
+    """Return what is known of the counts by store and month, from the earlier period's first month on."""
     stores, parameters = filters.where_store()
     columns = dict.fromkeys(column for name in names for column in COUNTS[name].known_from)
     by_line = " and ".join(f"coalesce({column}, 'form') <> 'form'" for column in columns)
@@ -126,7 +154,7 @@ def _months(
     rows = con.execute(
         f"""
         select store, month, coalesce({is_known(names, filters)}, false), {by_line}, {stated}
-        from mart.coverage
+        from mart.coverage as c
         where month >= ?{stores}
         """,
         [before.touched_months[0], *parameters],
@@ -161,13 +189,13 @@ def _last(logged: Mapping[str, _Logged]) -> date | None:
 
 def _halves(filters: Filters, before: Filters, store: str) -> Iterator[tuple[Stretch, Stretch]]:
     """Yield pairs of like days of a store, each within one month: month by month, else day by day."""
-    if filters.grain is not Grain.CUSTOM:
+    if not _is_by_day(filters, before):
         first, last = filters.touched_months
         for month in range(first, last + 1):
-            earlier = month - MONTHS[filters.grain]
+            other = month - first + month_index(before.start)
             yield (
                 Stretch(store, first_day(month), last_day(month)),
-                Stretch(store, first_day(earlier), last_day(earlier)),
+                Stretch(store, first_day(other), last_day(other)),
             )
         return
     back = filters.start - before.start

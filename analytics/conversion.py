@@ -7,6 +7,7 @@ from pandas import DataFrame, concat
 
 from analytics.figures import counts, is_known, rate
 from analytics.filters import Filters
+from analytics.metrics import rated
 
 # 展厅集客 → 留档 → 首次进店 → 再回展厅 → 签定订单 → 实现成交
 STEPS = ("contacts", "contacts_recorded", "visitors", "came_back", "ordered", "delivered")
@@ -33,7 +34,7 @@ def flow_months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     return con.execute(
         f"""
         select store, month, coalesce({is_known(_known_steps(con, filters), filters)}, false) as is_in
-        from mart.coverage
+        from mart.coverage as c
         where {where} and {is_known(STEPS[:1], filters)}
         order by store, month
         """,
@@ -53,9 +54,10 @@ def _known_steps(con: DuckDBPyConnection, filters: Filters) -> tuple[str, ...]:
 def close_rate_by(con: DuckDBPyConnection, filters: Filters, dimension: str) -> DataFrame:
     """One row per value of "channel", "salesperson" or "model", most first visits first, the one for which none is
     written last: the value, showroom_deals, first_visits, rate, low, high (Wilson 95 %), is_few (under 30 first visits,
-    or unwritten: not to rank).
+    or unwritten: not to rank). In another reading of the closing ratio, its two counts.
     """
-    return ranked(rate(con, filters, "close_rate", by=(dimension,)), dimension, "showroom_deals", "first_visits")
+    read = rated("close_rate", filters)
+    return ranked(rate(con, filters, read.name, by=(dimension,)), dimension, read.of, read.among)
 
 
 def ranked(frame: DataFrame, dimension: str, part: str, whole: str) -> DataFrame:

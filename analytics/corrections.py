@@ -26,8 +26,8 @@ COUNTED = (
     "total_deals",
     "losses",
 )
-# of a customer's whole time, not of a month, is the rate of those who bought
-RATED = tuple(name for name in RATES if name != "bought_rate")
+# of a customer's whole time, not of a month, is the rate of those who bought; other readings move with the figure
+RATED = tuple(name for name, rate in RATES.items() if name != "bought_rate" and not rate.reading_of)
 _KEYS = ["store", "month", "figure"]
 
 

@@ -17,8 +17,8 @@ from analytics.statistics import shrinkage
 from analytics.statistics.limits import TAILS, limits, two_sided
 from analytics.statistics.rates import pooled
 
-# those of which every case among is one customer who did or did not come first: limits always hold
-FIGURES = ("bought_rate", "close_rate", "capture_rate", "test_drive_rate")
+# the first counts each customer once, who did or did not buy: only its limits hold exactly
+FIGURES = ("cohort_rate", "close_rate", "capture_rate", "test_drive_rate")
 DIMENSIONS = ("salesperson", "channel", "model", "store")
 BANDS = ("above", "within", "below", "few")
 

@@ -5,12 +5,13 @@ that is known from nowhere is missing (nan), a known one that did not happen is 
 """
 
 from collections.abc import Sequence
+from math import nan
 
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from analytics.filters import Filters
-from analytics.metrics import COUNTS, RATES
+from analytics.metrics import COUNTS, DAYS, OVER_TIME, RATES, Count
 from analytics.statistics.rates import with_rate
 
 KEYS = ("store", "month", "day", "weekday", "hour", "salesperson", "channel", "model", "contact_type", "level")
@@ -24,13 +25,15 @@ def counts(
     *names: str,
     by: Sequence[str] = (),
     both_known: bool = False,
+    by_line: bool = False,
 ) -> DataFrame:
     """One row per group of `by` (one row in all when empty), ordered by it: the keys, then a column per count.
 
-    `both_known` leaves out the months of a store in which not every one of the counts is known, as a rate needs it.
+    `both_known` leaves out the months of a store in which not every one of the counts is known, as a rate needs it;
+    `by_line` what only a monthly form knows.
     """
     pieces = [_from_mart(mart, filters, names, by, both_known) for mart in _marts(names)]
-    if set(by) <= STATED_KEYS and not filters.splits_people:
+    if set(by) <= STATED_KEYS and not by_line:
         pieces.append(_from_forms(filters, names, by, both_known))
     if set(by) <= {"store", "month"}:
         pieces.append(_known_zeros(filters, names, by, both_known))
@@ -43,7 +46,8 @@ def counts(
 
 
 def rate(con: DuckDBPyConnection, filters: Filters, name: str, by: Sequence[str] = ()) -> DataFrame:
-    """One row per group of `by`: the keys, the rate's two counts under their own names, rate, low, high (Wilson 95 %).
+    """One row per group of `by`: the keys, the rate's two counts under their own names, rate, low, high (Wilson 95 %;
+    nan of a rate that has no interval).
 
     Counts only the months of a store in which both are known; in a group of people a count that is missing is 0.
     """
@@ -51,7 +55,8 @@ def rate(con: DuckDBPyConnection, filters: Filters, name: str, by: Sequence[str]
     frame = counts(con, filters, wanted.of, wanted.among, by=by, both_known=True)
     if not set(by) <= {"store", "month"}:
         frame = frame.fillna({wanted.of: 0, wanted.among: 0})
-    return with_rate(frame, wanted.of, wanted.among)
+    rated = with_rate(frame, wanted.of, wanted.among)
+    return rated if wanted.has_interval else rated.assign(low=nan, high=nan)
 
 
 def without_gaps(frame: DataFrame, known_by: str) -> DataFrame:
@@ -87,11 +92,7 @@ def _from_mart(
 def _from_forms(
     filters: Filters, names: Sequence[str], by: Sequence[str], both_known: bool
 ) -> tuple[str, list[object]]:
-    where, parameters = filters.where_months(whole=True)
-    if filters.models or "model" in by:
-        marks = ", ".join("?" * len(filters.models))
-        where += " and figure = 'interested'" + (f" and model in ({marks})" if filters.models else "")
-        parameters = [*parameters, *filters.models]
+    where, parameters = where_stated(filters, by)
     if both_known:
         where += f" and {known(names, filters, by)}"
     keys = "".join(f"{key}, " for key in by)
@@ -99,6 +100,19 @@ def _from_forms(
     grouping = f" group by {', '.join(by)}" if by else ""
     sql = f"select {keys}{columns} from mart.stated as line where {where}{grouping}"
     return sql, parameters
+
+
+def where_stated(filters: Filters, by: Sequence[str] = ()) -> tuple[str, list[object]]:
+    """Return the condition on the lines of mart.stated that count under the filters, and its parameters: none under a
+    choice of people, of models those a form asks by model.
+    """
+    where, parameters = filters.where_months(whole=True)
+    if filters.splits_people:
+        return f"{where} and false", parameters
+    if filters.models or "model" in by:
+        marks = ", ".join("?" * len(filters.models))
+        where += " and figure = 'interested'" + (f" and model in ({marks})" if filters.models else "")
+    return where, [*parameters, *filters.models]
 
 
 def _known_zeros(
@@ -111,14 +125,15 @@ def _known_zeros(
     columns = ", ".join(
         f"max(case when {_line_by_line(COUNTS[name].known_from)} then 0 end) as {name}"
         if name in COUNTS
-        else "sum(days_open_once) as days_open"
+        else f"sum({name}_once) as {name}"
         for name in names
     )
     grouping = f" group by {', '.join(by)}" if by else ""
     # stores side by side are open on the same days; months one after the other add up
     same_days = "month, store" if "store" in by else "month"
     once = f"row_number() over (partition by {same_days} order by days_open desc) = 1"
-    lines = f"select *, case when {once} then days_open end as days_open_once from mart.coverage as line where {where}"
+    days = "".join(f", case when {once} then {DAYS[name]} end as {name}_once" for name in names if name in DAYS)
+    lines = f"select *{days} from mart.coverage as line where {where}"
     return f"select {keys}{columns} from ({lines}) as line{grouping}", parameters
 
 
@@ -129,14 +144,19 @@ def known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> str
 
 
 def is_known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> str:
-    """Return the condition on a line of mart.coverage that every count is known, from registers where no form can
+    """Return the condition on a line `c` of mart.coverage that every count is known, from registers where no form can
     follow: under a choice of people or models, by other keys than store and month, for customers met over time.
     """
     of = [COUNTS[name] for name in names if name in COUNTS]
-    needed = tuple(dict.fromkeys(column for count in of for column in count.known_from))
-    if needs_lines(filters, by) or any(count.mart == "opportunity" for count in of):
-        return _line_by_line(needed)
-    return " and ".join(f"{column} is not null" for column in needed)
+    if needs_lines(filters, by) or any(count.mart in OVER_TIME for count in of):
+        return _line_by_line(tuple(dict.fromkeys(column for count in of for column in count.known_from)))
+    return " and ".join(f"({_line_by_line(count.known_from)} or {_is_stated(count)})" for count in of)
+
+
+def _is_stated(count: Count) -> str:
+    if count.mart == "loss_reason":  # what a loss form states are lines of the mart itself
+        return "loss = 'form'"
+    return f"(c.store, c.month) in (select store, month from mart.stated where figure = '{count.name}')"
 
 
 def needs_lines(filters: Filters, by: Sequence[str] = ()) -> bool:

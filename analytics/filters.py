@@ -60,7 +60,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Filters:
-    """A period, both ends included, and the stores, salespeople, channels and models looked at; empty means all."""
+    """A period, both ends included, and the stores, salespeople, channels and models looked at; empty means all.
+
+    `closing` names the reading of the closing ratio the board shows: it narrows nothing.
+    """
 
     start: date
     end: date
@@ -69,11 +72,12 @@ class Filters:
     salespeople: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
+    closing: str = "close_rate"
 
     @classmethod
-    def of_months(cls, first: int, grain: Grain, **choices: tuple[str, ...]) -> "Filters":
+    def of_months(cls, first: int, grain: Grain, closing: str = "close_rate", **choices: tuple[str, ...]) -> "Filters":
         """Return the filters of the month, quarter or year that begins with month number `first`."""
-        return cls(first_day(first), last_day(first + MONTHS[grain] - 1), grain, **choices)
+        return cls(first_day(first), last_day(first + MONTHS[grain] - 1), grain, **choices, closing=closing)
 
     @property
     def splits_people(self) -> bool:
@@ -125,7 +129,7 @@ class Filters:
 
     def within(self, stretches: Iterable[Stretch]) -> "Within":
         """Return the same choices, but of each store only these days."""
-        choices = self.stores, self.salespeople, self.channels, self.models
+        choices = self.stores, self.salespeople, self.channels, self.models, self.closing
         return Within(self.start, self.end, self.grain, *choices, tuple(stretches))
 
     def where_people(self) -> tuple[str, list[object]]:

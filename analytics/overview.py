@@ -4,12 +4,12 @@ from math import nan, sqrt
 
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame, Series
-from scipy.stats import binomtest
 
 from analytics.comparison import Comparison, compare
 from analytics.figures import counts, rate
 from analytics.filters import Filters, last_day, month_index
-from analytics.metrics import ALSO_CALLED, LEVELS, RATES
+from analytics.metrics import ALSO_CALLED, LEVELS, RATES, Rate, rated
+from analytics.statistics import poisson
 from analytics.statistics.rates import newcombe
 
 TILES = ("traffic", "first_visits", "capture_rate", "test_drive_rate", "close_rate", "showroom_deals")
@@ -74,9 +74,10 @@ def months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
         return frame.reset_index()
     frame = frame.reindex(range(int(frame.index.min()), month_index(filters.end) + 1))
     for name in ("capture_rate", "test_drive_rate", "close_rate"):
-        by_month = rate(con, filters.last_months(COURSE_MONTHS), name, by=("month",)).set_index("month")
+        read = rated(name, filters)
+        by_month = rate(con, filters.last_months(COURSE_MONTHS), read.name, by=("month",)).set_index("month")
         frame[name] = by_month["rate"]
-    closed = RATES["close_rate"]
+    closed = rated("close_rate", filters)
     by_month = by_month.rename(columns={closed.of: "part", closed.among: "whole"})
     frame = frame.join(by_month[["part", "whole", "low", "high"]])
     return frame.reset_index()
@@ -92,23 +93,25 @@ def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     part_before, whole_before, change, low, high, surprise.
 
     `value` is the whole period's; the others are of the days fairly compared, nan when nothing is known of both
-    periods. `low` and `high` bound the change of a rate (Newcombe 95 %); `surprise` is how many standard errors the
-    change is, 0 when its interval holds zero or a side is missing: Poisson counts by the exact conditional test, rates
-    by Newcombe's interval.
+    periods. `low` and `high` bound the change (95 %: Newcombe's interval of rates, its like of Poisson counts);
+    `surprise` is how many standard errors the change is, 0 when its interval holds zero, is none, or a side is missing.
     """
     rows = []
     for name, compared in comparisons(con, filters).items():
         sides = filters, compared.now, compared.before
         if name in RATES:
-            rows.append(_rate_change(name, *(rate(con, side, name).iloc[0] for side in sides)))
+            read = rated(name, filters)
+            rows.append(_rate_change(name, read, *(rate(con, side, read.name).iloc[0] for side in sides)))
         else:
             rows.append(_count_change(name, *(counts(con, side, name)[name].iloc[0] for side in sides)))
     return DataFrame(rows)
 
 
-def _rate_change(name: str, value: Series, now: Series, before: Series) -> dict[str, object]:
-    of, among = RATES[name].of, RATES[name].among
+def _rate_change(name: str, read: Rate, value: Series, now: Series, before: Series) -> dict[str, object]:
+    of, among = read.of, read.among
     change, low, high = newcombe(now[of], now[among], before[of], before[among])
+    if not read.has_interval:
+        change, low, high = now["rate"] - before["rate"], nan, nan
     return {
         "figure": name,
         "is_rate": True,
@@ -129,9 +132,7 @@ def _rate_change(name: str, value: Series, now: Series, before: Series) -> dict[
 
 
 def _count_change(name: str, value: float, now: float, before: float) -> dict[str, object]:
-    change = now - before
-    both = now + before
-    is_evident = both > 0 and binomtest(int(now), int(both)).pvalue < 0.05
+    change, low, high = poisson.difference(now, before)
     return {
         "figure": name,
         "is_rate": False,
@@ -145,9 +146,9 @@ def _count_change(name: str, value: float, now: float, before: float) -> dict[st
         "part_before": nan,
         "whole_before": nan,
         "change": change,
-        "low": nan,
-        "high": nan,
-        "surprise": abs(change) / sqrt(both) if is_evident else 0.0,
+        "low": low,
+        "high": high,
+        "surprise": abs(change) / sqrt(now + before) if low > 0 or high < 0 else 0.0,
     }
 
 
@@ -156,7 +157,7 @@ def where_it_changed(con: DuckDBPyConnection, filters: Filters, figure: str) -> 
     its rate counts, over the days fairly compared that are known line by line; largest change first.
     """
     compared = compare(con, filters, figure, by_line=True)
-    counted = RATES[figure].of if figure in RATES else figure
+    counted = rated(figure, filters).of if figure in RATES else figure
     rows = []
     for dimension in ("model", "channel", "salesperson"):
         now = counts(con, compared.now, counted, by=(dimension,)).set_index(dimension)[counted]
@@ -192,7 +193,7 @@ def form(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
         "long_stay_rate",
         "daily_traffic",
     ):
-        frame[name] = rate(con, year, name, by=("month",)).set_index("month")["rate"]
+        frame[name] = rate(con, year, rated(name, year).name, by=("month",)).set_index("month")["rate"]
     models = _model_interest(con, year)
     rows = []
     for name in FORM_ROWS:

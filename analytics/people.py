@@ -6,30 +6,34 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
-from analytics.figures import KEYS, known
+from analytics.figures import KEYS, known, where_stated
 from analytics.filters import Filters
 from analytics.metrics import COUNTS
 
-Among = Mapping[str, str | int | date | None]
+# A column's one value, None for none, or a stretch of values: from the first up to, not including, the second.
+Among = Mapping[str, str | int | date | tuple[float, float] | None]
 
 MOST = 1000
-_NARROWING = {*KEYS, "reason", "reason_group", "lost_to"}
+_NARROWING = {*KEYS, "drove", "reason", "reason_group", "lost_to", "stay_minutes"}
 
 
 def behind(
     con: DuckDBPyConnection, filters: Filters, name: str, among: Among | None = None, beside: Sequence[str] = ()
 ) -> DataFrame:
     """Latest first, 1,000 at most, the lines a count is made of: day, store, salesperson, channel, model, name, phone,
-    file, sheet, row. `among` narrows to one value of a column, a cell of a table, None for the lines without one;
+    mentions (where a line may stand for several), file, sheet, row.
+
+    `among` narrows to one value of a column or a stretch of it, a cell of a table, None for the lines without one;
     `beside` to the months of a store in which these counts are known too, as in a rate.
 
     Raises KeyError for a count or a column nobody defined.
     """
     lines, parameters = _lines(filters, name, among, beside)
+    amount = "" if COUNTS[name].amount == "1" else f"{COUNTS[name].amount}, "
     return con.execute(
         f"""
         select
-            line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone,
+            line.day, store, salesperson, channel, model, name_masked as name, phone_masked as phone, {amount}
             s.file, s.sheet, line.row
         from ({lines}) as line
         join mart.source as s on s.sheet_id = line.sheet_id
@@ -55,11 +59,15 @@ def _lines(filters: Filters, name: str, among: Among | None, beside: Sequence[st
     for column, value in (among or {}).items():
         if column not in _NARROWING:
             raise KeyError(column)
-        where += f" and {column} is null" if value is None else f" and {column} = ?"
-        parameters = parameters if value is None else [*parameters, value]
+        if isinstance(value, tuple):
+            where, parameters = f"{where} and {column} >= ? and {column} < ?", [*parameters, *value]
+        elif value is None:
+            where += f" and {column} is null"
+        else:
+            where, parameters = f"{where} and {column} = ?", [*parameters, value]
     if beside:
         where += f" and {known((name, *beside), filters, tuple(among or ()))}"
-    return f"select * from mart.{count.mart} as line where {where} and {count.condition}", parameters
+    return f"select * from mart.{count.mart} as line where {where} and ({count.condition})", parameters
 
 
 def stated(con: DuckDBPyConnection, filters: Filters, name: str, beside: Sequence[str] = ()) -> DataFrame:
@@ -67,7 +75,7 @@ def stated(con: DuckDBPyConnection, filters: Filters, name: str, beside: Sequenc
 
     `beside` leaves the months of a store in which these counts are known too, as in a rate.
     """
-    where, parameters = filters.where_months(whole=True)
+    where, parameters = where_stated(filters)
     if beside:
         where += f" and {known((name, *beside), filters)}"
     return con.execute(

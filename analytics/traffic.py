@@ -1,7 +1,7 @@
 """Who comes, when, from where and for how long."""
 
 from datetime import date
-from math import nan
+from math import inf, nan
 
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame, Series, date_range
@@ -120,3 +120,9 @@ def stays(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     ).df()
     frame["minutes_to"] = frame["minutes_from"].shift(-1)
     return frame.assign(is_long=frame["minutes_from"] >= LONG_STAY_MINUTES)
+
+
+def stretch_from(start: float) -> tuple[float, float]:
+    """Return the stretch of minutes of `stays` that begins at `start`: from, and up to but not including, to."""
+    ends = (*STAY_BINS[1:], inf)
+    return start, ends[STAY_BINS.index(int(start))]

@@ -1,8 +1,10 @@
 """What a page's script costs the server, over the demo showroom and against an empty page: python -m bench.pages.
 
 Processor time of one rerun through Streamlit's AppTest with the answers remembered, the median of several.
+With --visits, over a showroom of so many visits instead.
 """
 
+import argparse
 import gc
 import json
 import logging
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from bench.showroom import fill
 from data.demo import workbooks
 from data.door import open_workbook
 from data.load import Chosen, load
@@ -22,7 +25,19 @@ from data.warehouse import open_warehouse
 
 HOME = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
-PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "fair", "customers", "data")
+PAGES = (
+    "overview",
+    "traffic",
+    "conversion",
+    "test_drives",
+    "losses",
+    "changes",
+    "closing",
+    "time_to_deal",
+    "fair",
+    "customers",
+    "data",
+)
 RERUNS = 15
 LANGUAGE = "zh"
 
@@ -70,10 +85,17 @@ def _run(app: AppTest) -> float:
 
 def main() -> None:
     """Measure every page; print a table and keep it with the figures under bench/results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--visits", type=int, default=0, help="of an invented showroom, in place of the demo")
+    visits = parser.parse_args().visits
     logging.getLogger("streamlit").setLevel(logging.ERROR)  # it warns that no browser is there
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["KEYUAN_DATABASE"] = str(Path(folder) / "demo.duckdb")
-        load_demo(Path(os.environ["KEYUAN_DATABASE"]))
+        path = Path(folder) / "board.duckdb"
+        os.environ["KEYUAN_DATABASE"] = str(path)
+        if visits:
+            fill(path, visits).close()
+        else:
+            load_demo(path)
         empty = empty_milliseconds()
         found = {name: page_milliseconds(name) for name in PAGES}
     lines = ["| page | first run, CPU ms | rerun, CPU ms | over an empty page, ms |", "|---|---:|---:|---:|"]

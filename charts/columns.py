@@ -130,6 +130,7 @@ def within(
     part_name: str,
     unfinished: str | None = None,
     code: str | None = None,
+    tells_part: bool = False,
     title: str,
     subtitle: str = "",
     word: Word,
@@ -139,8 +140,8 @@ def within(
     """A light column with its dark part inside: first visits and the deals among them, by month.
 
     Columns: `x` labels ready to show, in order; `whole`, `part` counts, NaN for a month without data;
-    `unfinished` true draws the column striped; `code` what a click gives back (default: the label).
-    `whole_name` and `part_name` are written beside the last column.
+    `unfinished` true draws the column striped; `code` what a click gives back (default: the label), with `tells_part`
+    beside the name of the column clicked. `whole_name` and `part_name` are written beside the last column.
     """
     wholes, parts, labels = numbers(frame, whole), numbers(frame, part), codes(frame, x)
     right = round(max(width_of(name, bold=True) for name in (whole_name, part_name))) + 6
@@ -158,8 +159,8 @@ def within(
     striped, clicked = flags(frame, unfinished), codes(frame, code or x)
     hover = _hover(labels, (whole_name, figures), (part_name, [word.number(value) for value in parts]))
     traces = [
-        bars(wholes, [PALE] * len(labels), striped, clicked, hovertext=hover),
-        bars(parts, [BLUE] * len(labels), striped, clicked, hovertext=hover),
+        bars(wholes, [PALE] * len(labels), striped, _told(clicked, whole, tells_part=tells_part), hovertext=hover),
+        bars(parts, [BLUE] * len(labels), striped, _told(clicked, part, tells_part=tells_part), hovertext=hover),
         *_within_labels(wholes, parts, shown, top / room, word),
         *dashes(wholes),
     ]
@@ -176,6 +177,11 @@ def within(
     return picture(traces, layout, title=title, subtitle=subtitle, height=height, width=width)
 
 
+def _told(clicked: Sequence[Any], part: str, *, tells_part: bool) -> list[Any]:
+    """Return what clicks give back, beside the part clicked where that is told."""
+    return [[code, part] for code in clicked] if tells_part else list(clicked)
+
+
 def _inside(colours: Sequence[str]) -> list[str]:
     return [INK if colour in (PALE, GREY, WHITE) else WHITE for colour in colours]
 
@@ -189,6 +195,7 @@ def stacked(
     unfinished: str | None = None,
     code: str | None = None,
     as_share: bool = False,
+    tells_part: bool = False,
     title: str,
     subtitle: str = "",
     word: Word,
@@ -198,7 +205,8 @@ def stacked(
     """Two to four parts on top of each other, the first at the bottom, named beside the last column.
 
     Columns: `x` labels in order; each key of `parts` (column → name) a count, or a ratio when `as_share`, NaN for
-    none; `unfinished` true draws the column striped; `code` what a click gives back (default: the label).
+    none; `unfinished` true draws the column striped; `code` what a click gives back (default: the label), with
+    `tells_part` beside the key of the part clicked.
     """
     labels, series = codes(frame, x), [numbers(frame, column) for column in parts]
     totals = [
@@ -215,7 +223,7 @@ def stacked(
     shown = [max((texts[at] for texts in written), key=len) for at in range(len(labels))]
     fits = len(thinned(shown, each * 0.9)) == len(labels)
     striped, clicked, traces = flags(frame, unfinished), codes(frame, code or x), []
-    for values, texts, colour, letters in zip(series, written, colours, _inside(colours), strict=False):
+    for part, values, texts, colour, letters in zip(parts, series, written, colours, _inside(colours), strict=False):
         inside = [
             text if value and fits and value / top * room > SIZE * 1.2 else ""
             for value, text in zip(values, texts, strict=True)
@@ -233,7 +241,8 @@ def stacked(
             "textfont": font,
         }
         lines = {"constraintext": "none", "hovertext": hover}
-        traces.append(bars(values, [colour] * len(labels), striped, clicked, **extra, **lines))
+        told = _told(clicked, part, tells_part=tells_part)
+        traces.append(bars(values, [colour] * len(labels), striped, told, **extra, **lines))
     if not as_share:
         sparse = telling(totals, _apart([word.number(total) for total in totals], each))
         at = [n for n, total in enumerate(totals) if total is not None and (fits or n in sparse)]

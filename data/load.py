@@ -112,6 +112,13 @@ def set_days_open(con: DuckDBPyConnection, store: str, days: Iterable[tuple[int,
             cursor.execute("insert into setting.days_open values (?, ?, ?)", [store, month, number])
 
 
+def set_reading(con: DuckDBPyConnection, figure: str, rate: str) -> None:
+    """Remember which rate a figure is read as on the board, in place of an earlier choice."""
+    with change(con, "reading") as cursor:
+        cursor.execute("delete from setting.reading where figure = ?", [figure])
+        cursor.execute("insert into setting.reading values (?, ?)", [figure, rate])
+
+
 def _fresh(con: DuckDBPyConnection, chosen: Sequence[Chosen]) -> list[Chosen]:
     return [one for one in chosen if not is_loaded(con, one.workbook.digest)]
 

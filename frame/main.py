@@ -60,6 +60,9 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
             page("losses", ":material/trending_down:"),
         ],
         t("navigation.understand"): [
+            page("changes", ":material/difference:"),
+            page("time_to_deal", ":material/timelapse:"),
+            page("closing", ":material/stacked_line_chart:"),
             page("fair", ":material/balance:"),
         ],
         t("navigation.data"): [

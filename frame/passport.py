@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from math import isnan
 
 import streamlit as st
+from pandas import DataFrame
 
-from analytics import people
-from analytics.figures import counts
+from analytics import people, readings
+from analytics.figures import counts, rate
 from analytics.filters import Filters, first_day, last_day
-from analytics.metrics import ALSO_CALLED, COUNTS, LEVELS, RATES
-from analytics.statistics.rates import wilson
+from analytics.metrics import ALSO_CALLED, COUNTS, LEVELS, RATES, Rate, rated
+from frame import readings as said
 from frame import table
-from frame.ask import ask_over, filters, t
+from frame.ask import ask_over, filters, t, words
 from frame.plain import plain
 
-Narrowed = Mapping[str, str | int | None]
+Narrowed = Mapping[str, str | int | tuple[float, float] | None]
 
 
 def button(figure: str, *, key: str, chosen: Filters | None = None) -> None:
@@ -27,14 +28,22 @@ def line(*figures: str) -> None:
     """Draw the page's main figures in a row, each with its value under the filters and its passport a click away."""
     for column, figure in zip(st.columns(len(figures)), figures, strict=True):
         with column:
-            st.metric(t(f"figure.{figure}"), _written(figure), border=True)
+            st.metric(t(f"figure.{figure}"), _written(figure), border=True, help=also_called(figure))
             button(figure, key=f"line-{figure}")
 
 
 def _written(figure: str) -> str:
-    parts = _parts(figure)
-    answer = ask_over(filters(), counts, *parts, both_known=figure in RATES).iloc[0]
-    return t.rate(answer[parts[0]], answer[parts[1]]) if figure in RATES else t.number(answer[figure])
+    if figure not in RATES:
+        return t.number(ask_over(filters(), counts, figure).iloc[0][figure])
+    read = rated(figure, filters())
+    found = ask_over(filters(), rate, read.name).iloc[0]
+    return t.rate(found[read.of], found[read.among])
+
+
+def also_called(figure: str) -> str | None:
+    """Say under which other name the monthly form has a figure, None when it has the same or none."""
+    name = t.of("form", figure)
+    return None if name in (figure, t(f"figure.{figure}")) else t("passport.also_called", name=name)
 
 
 def ask(figure: str, among: Narrowed | None = None, chosen: Filters | None = None) -> None:
@@ -61,34 +70,52 @@ def show(figure: str, among: Narrowed | None = None, chosen: Filters | None = No
 
 
 def _content(figure: str, among: Narrowed, chosen: Filters) -> None:
-    st.write(t(f"definition.{figure}"))
-    st.caption(t("passport.under", start=t.day(chosen.start, with_year=True), end=t.day(chosen.end, with_year=True)))
+    st.write(t(f"definition.{rated(figure, chosen).name if figure in RATES else figure}"))
+    st.caption("  ·  ".join(filter(None, (_under(chosen), also_called(figure)))))
     if figure.removeprefix("level_") in LEVELS:
         table.people(ask_over(chosen, people.open_at_level, figure[-1].upper()), key="passport-rows")
         return
-    parts = _parts(figure)
-    _value(figure, parts, among, chosen)
-    for part, tab in zip(parts, st.tabs([t(f"figure.{part}") for part in parts]), strict=True):
+    if figure in RATES:
+        _value(rated(figure, chosen), ask_over(chosen, readings.value, figure, among))
+    parts = _parts(figure, chosen)
+    has_others = not among and said.has_others(figure)
+    names = [*(t(f"figure.{part}") for part in parts), *([t("readings.title")] if has_others else [])]
+    tabs = st.tabs(names)
+    for part, tab in zip(parts, tabs, strict=False):
         with tab:
             _rows(part, among, chosen, tuple(other for other in parts if other != part))
+    if has_others:
+        with tabs[-1]:
+            said.draw(figure, chosen)
 
 
-def _parts(figure: str) -> list[str]:
+def _under(chosen: Filters) -> str:
+    return t("passport.under", start=t.day(chosen.start, with_year=True), end=t.day(chosen.end, with_year=True))
+
+
+def _parts(figure: str, chosen: Filters) -> list[str]:
     if figure in RATES:
-        return [part for part in (RATES[figure].of, RATES[figure].among) if part in COUNTS]
+        read = rated(figure, chosen)
+        return [part for part in (read.of, read.among) if part in COUNTS]
     return [ALSO_CALLED.get(figure, figure)]
 
 
-def _value(figure: str, parts: list[str], among: Narrowed, chosen: Filters) -> None:
-    if figure not in RATES or among or len(parts) < 2:
+def _value(read: Rate, answer: DataFrame) -> None:
+    """Write a rate with its counts and its interval, and why when it passes 100 %; nothing when nobody is counted."""
+    if answer.empty:
         return
-    answer = ask_over(chosen, counts, *parts, both_known=True).iloc[0]
-    part, whole = answer[parts[0]], answer[parts[1]]
-    low, high = wilson(part, whole)
-    line = f"**{t(f'figure.{parts[0]}')} ÷ {t(f'figure.{parts[1]}')} = {t.rate(part, whole)}**"
-    if not isnan(low):
-        line += " · " + t("passport.interval", low=t.percent(low), high=t.percent(high))
+    found = answer.iloc[0]
+    line = f"**{said.formula(read, found[read.of], found[read.among])}**"
+    if not isnan(found["low"]):
+        line += " · " + t("passport.interval", low=t.percent(found["low"]), high=t.percent(found["high"]))
     st.write(line)
+    if read.is_share and found["rate"] > 1:
+        st.caption(over_one(read.name))
+
+
+def over_one(rate: str) -> str:
+    """Say why a rate can pass 100 %."""
+    return t(f"over.{rate}") if f"over.{rate}" in words() else t("over.any")
 
 
 def _rows(part: str, among: Narrowed, chosen: Filters, beside: tuple[str, ...]) -> None:
@@ -101,6 +128,6 @@ def _rows(part: str, among: Narrowed, chosen: Filters, beside: tuple[str, ...]) 
         if rows.empty:
             return
     number = ask_over(chosen, people.how_many, part, among, beside)
-    said = t("passport.rows", rows=t.number(number))
-    st.caption(said + (t("passport.most", listed=t.number(len(rows))) if number > len(rows) else ""))
+    told = t("passport.rows", rows=t.number(number))
+    st.caption(told + (t("passport.most", listed=t.number(len(rows))) if number > len(rows) else ""))
     table.people(rows, key=f"passport-rows-{part}")

@@ -13,6 +13,8 @@ from frame.templates import SPREADSHEET
 from reports import showroom_form
 from words import Words
 
+ROW_NAME = 180
+
 
 def draw() -> None:
     """Draw the form of the twelve months that end with the period, and its download."""
@@ -37,13 +39,13 @@ def draw() -> None:
     months: list[Any] = [column for column in answer.columns if column not in {"row", "model"}]
     key = clicks.key("form")
     st.container(key="form").dataframe(
-        _written(answer, months, spoken),
+        _written(answer, months, spoken, chosen.closing),
         key=key,
         hide_index=True,
         height=36 * (len(answer) + 1) + 2,
         row_height=36,
         column_config={
-            "row": TextColumn(t("showroom_form.row"), pinned=True, width=150),
+            "row": TextColumn(t("showroom_form.row"), pinned=True, width=ROW_NAME),
             **{
                 str(month): TextColumn(showroom_form.month_name(month, unfinished, spoken), alignment="right", width=62)
                 for month in months
@@ -55,10 +57,10 @@ def draw() -> None:
     )
 
 
-def _written(answer: DataFrame, months: list[Any], spoken: Words) -> DataFrame:
+def _written(answer: DataFrame, months: list[Any], spoken: Words, closing: str) -> DataFrame:
     return DataFrame(
         {
-            "row": showroom_form.row_name(line["row"], line["model"], spoken),
+            "row": showroom_form.row_name(line["row"], line["model"], spoken, closing),
             **{str(month): showroom_form.written(line["row"], line[month], spoken) for month in months},
         }
         for line in answer.to_dict("records")

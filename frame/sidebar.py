@@ -4,14 +4,28 @@ from datetime import date
 
 import streamlit as st
 
-from analytics import periods
+from analytics import periods, readings
 from analytics.filters import Filters, Grain, first_day, last_day, month_index
 from frame.ask import ask_data, choose, t
 from words import LANGUAGES
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 FOLLOWED = ("stores", "salespeople", "channels", "models")
-CHOSEN_BY_WORDS = ("period", "month", "quarter", "year", "channels", "by", "cells", "compare", "judged", "equal")
+CHOSEN_BY_WORDS = (
+    "period",
+    "month",
+    "quarter",
+    "year",
+    "channels",
+    "by",
+    "cells",
+    "against",
+    "figure",
+    "within",
+    "compare",
+    "judged",
+    "equal",
+)
 
 
 def language() -> None:
@@ -63,7 +77,7 @@ def draw(span: periods.Span) -> None:
         for name in FOLLOWED
         if name != "stores" or len(known[name]) > 1
     }
-    choose(Filters(start, end, grain, **chosen))
+    choose(Filters(start, end, grain, **chosen, closing=ask_data(readings.chosen)))
 
 
 def _period(span: periods.Span) -> tuple[Grain, date, date]:

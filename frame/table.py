@@ -1,6 +1,7 @@
 """Answers as tables: headers in the reader's language, numbers aligned, text never read as anything but text."""
 
 from collections.abc import Callable, Collection, Mapping
+from math import isinf
 from typing import Any, Literal
 
 import streamlit as st
@@ -15,6 +16,7 @@ COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "place": lambda label: TextColumn(label, width=186),
     "phone": lambda label: TextColumn(label, width=112),
     "few": lambda label: NumberColumn(label, format="localized", width=76),
+    "tenth": lambda label: NumberColumn(label, format="%.1f", width=90),
     "count": lambda label: NumberColumn(label, format="localized"),
     "percent": lambda label: NumberColumn(label, format="percent"),
     "day": lambda label: DateColumn(label, format="YYYY-MM-DD"),
@@ -57,6 +59,29 @@ KINDS = {
     "shrunk_high": "percent",
     "low": "percent",
     "high": "percent",
+    "by_30": "percent",
+    "by_90": "percent",
+    "chance": "percent",
+    "half": "few",
+    "further_deals": "tenth",
+    "prospects": "few",
+    "age": "few",
+    "visited_on": "day",
+    "last_contact_on": "day",
+    "same_month": "percent",
+    "cohort": "percent",
+    "within_7": "percent",
+    "within_30": "percent",
+    "within_60": "percent",
+    "within_90": "percent",
+    "expected": "percent",
+    "least": "percent",
+    "most": "percent",
+    "followed_until": "day",
+    "first_visits": "few",
+    "first_visits_without_phone": "few",
+    "followed": "few",
+    "followed_buyers": "few",
     "loses_row": "flag",
     "wanted": "flag",
     "replaces": "flag",
@@ -69,6 +94,7 @@ CODES = {
     "kind": "kind",
     "contact_type": "contact",
     "step": "figure",
+    "drove": "drove",
 }
 
 
@@ -128,4 +154,11 @@ def people(answer: DataFrame, *, key: str) -> None:
 
 def names(values: Mapping[str, object]) -> str:
     """Write what a figure is narrowed to: «车型 K2 · 原因 价格»."""
-    return " · ".join(f"{t(f'column.{name}')} {t.of(CODES.get(name, name), value)}" for name, value in values.items())
+    return " · ".join(f"{t(f'column.{name}')} {_narrowed(name, value)}" for name, value in values.items())
+
+
+def _narrowed(name: str, value: object) -> str:
+    if isinstance(value, tuple):
+        first, end = value
+        return f"{t.number(first)}+" if isinf(end) else f"{t.number(first)}–{t.number(end)}"
+    return str(t.of(CODES.get(name, name), value))

@@ -8,9 +8,9 @@ import streamlit as st
 from pandas import DataFrame, Series
 
 from analytics.comparison import Comparison
-from analytics.metrics import RATES
-from frame import passport
-from frame.ask import t
+from analytics.metrics import RATES, rated
+from frame import passport, readings
+from frame.ask import filters, t
 from frame.findings import like_for_like
 
 
@@ -35,10 +35,14 @@ def _tile(change: Series, months: DataFrame) -> None:
         delta_arrow="up" if change["change"] > 0 else "down" if change["change"] < 0 else "off",
         chart_data=course if len(course) > 1 else None,
         border=True,
+        help=passport.also_called(figure),
     )
     passport.button(figure, key=f"tile-{figure}")
     if change["is_rate"] and not isnan(change["value"]):
-        st.caption(f"{t.number(change['part'])}/{t.number(change['whole'])}")
+        made_of = f"{t.number(change['part'])}/{t.number(change['whole'])}"
+        st.caption("  ·  ".join(filter(None, (made_of, readings.another(figure)))))
+        if change["value"] > 1:
+            st.caption(passport.over_one(rated(figure, filters()).name))
 
 
 def value(figure: str, number: float) -> str:

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from analytics import conversion
+from analytics.metrics import rated
 from analytics.statistics.rates import pooled
 from charts.funnel import funnel
 from charts.interval import interval
 from charts.theme import FULL
-from frame import heading, passport, picture
-from frame.ask import ask, t
+from frame import heading, passport, picture, readings
+from frame.ask import ask, filters, t
 from frame.findings import conversion as say
 
 DIMENSIONS = ("channel", "salesperson", "model")
@@ -17,7 +18,8 @@ FAIR = "../pages/fair.py"
 heading.draw(t("conversion.title"))
 steps = ask(conversion.flow)
 heading.stop_if(not steps["customers"].fillna(0).sum(), t("conversion.no_register"))
-passport.line("close_rate", "first_visits", "showroom_deals")
+closing = rated("close_rate", filters())
+passport.line("close_rate", closing.among, closing.of)
 picture.draw(
     funnel,
     steps.assign(name=[t(f"figure.{step}") for step in steps["step"]]),
@@ -49,15 +51,15 @@ picture.draw(
     interval,
     groups.assign(name=[t.of(dimension, value) for value in groups[dimension]]),
     f"close-rate-{dimension}",
-    title=say.groups(groups, dimension),
-    subtitle=t("conversion.groups_subtitle"),
+    title=say.groups(groups, dimension, closing.of, closing.among),
+    subtitle=t("conversion.groups_subtitle", divided=readings.divided()),
     name="name",
     rate="rate",
     low="low",
     high="high",
-    part="showroom_deals",
-    whole="first_visits",
-    pooled=pooled(groups, "showroom_deals", "first_visits"),
+    part=closing.of,
+    whole=closing.among,
+    pooled=pooled(groups, closing.of, closing.among),
     pooled_name=t("common.pooled"),
     few="is_few",
     code=dimension,

@@ -1,9 +1,9 @@
-"""What is loaded: drop more, look at past loads, take one back; the answers remembered; the days open."""
+"""What is loaded: drop more, look at past loads, take one back; the answers remembered; how figures are read."""
 
 import streamlit as st
 
 from analytics import loads
-from frame import answers, days_open, history, intake, templates
+from frame import answers, days_open, history, intake, readings, templates
 from frame.ask import ask_data, t
 
 st.title(t("data.title"))
@@ -27,6 +27,8 @@ left, right = st.columns(2, gap="large")
 with left:
     st.subheader(t("days_open.title"))
     days_open.draw()
+    st.subheader(t("readings.closing"))
+    readings.choice()
 with right:
     st.subheader(t("templates.title"))
     templates.draw()

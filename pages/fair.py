@@ -78,7 +78,9 @@ with right:
         high="shrunk_high",
         **drawing,
     )
-st.caption(say.luck(answer, dimension) + say.not_drawn(answer, dimension, len(groups)))
+said = say.luck(answer, dimension) + say.not_drawn(answer, dimension, len(groups))
+if said:
+    st.caption(said)
 st.caption(t(f"fair.about_{figure}"))
 st.caption(t("fair.bands", few=FEW))
 table.show(say.as_table(answer, dimension), key="fair")

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import overview, periods
 from charts.columns import within
 from charts.course import course
-from frame import heading, passport, picture, showroom_form, tiles
+from frame import heading, passport, picture, readings, showroom_form, tiles
 from frame.ask import ask, t
 from frame.findings import overview as say
 
@@ -33,23 +33,27 @@ with left:
         part_name=t("figure.showroom_deals"),
         unfinished="unfinished",
         code="month",
-        asks=lambda month: passport.ask_of_month("showroom_deals", month),
+        tells_part=True,
+        asks=lambda clicked: passport.ask_of_month(clicked[1], clicked[0]),
     )
 with right:
-    picture.draw(
-        course,
-        shown,
-        "close-rate",
-        title=say.course(months, "close_rate", unfinished),
-        subtitle=t("overview.close_rate_subtitle"),
-        x="label",
-        rate="close_rate",
-        low="low",
-        high="high",
-        part="part",
-        whole="whole",
-        unfinished="unfinished",
-        code="month",
-        asks=lambda month: passport.ask_of_month("close_rate", month),
-    )
+    if months["close_rate"].isna().all():
+        st.info(t("overview.no_close_rate", divided=readings.divided()))
+    else:
+        picture.draw(
+            course,
+            shown,
+            "close-rate",
+            title=say.course(months, "close_rate", unfinished),
+            subtitle=t("overview.close_rate_subtitle", divided=readings.divided()),
+            x="label",
+            rate="close_rate",
+            low="low",
+            high="high",
+            part="part",
+            whole="whole",
+            unfinished="unfinished",
+            code="month",
+            asks=lambda month: passport.ask_of_month("close_rate", month),
+        )
 showroom_form.draw()

@@ -31,8 +31,7 @@ picture.draw(
     width=FULL,
     asks=lambda day: passport.ask("traffic", {"day": day}),
 )
-by_hour = ask(traffic.by_hour)
-if by_hour.empty:
+if (by_hour := ask(traffic.by_hour)).empty:
     st.caption(t("traffic.no_hours"))
 else:
     picture.draw(
@@ -47,8 +46,7 @@ else:
         weekdays=say.weekdays(),
         asks=lambda cell: passport.ask("traffic", {"weekday": cell[0], "hour": cell[1]}),
     )
-channels, models = ask(traffic.by_channel), ask(traffic.by_model)
-stays, months = ask(traffic.stays), ask(traffic.first_and_back)
+channels, models, stays = ask(traffic.by_channel), ask(traffic.by_model), ask(traffic.stays)
 left, right = st.columns(2, gap="large")
 with left:
     picture.draw(
@@ -65,15 +63,16 @@ with left:
     )
     picture.draw(
         stacked,
-        heading.with_months(months, ask(periods.unfinished_month)),
+        heading.with_months(ask(traffic.first_and_back), ask(periods.unfinished_month)),
         "be-backs",
-        title=say.be_backs(months),
+        title=say.be_backs(ask(traffic.first_and_back)),
         subtitle=t("traffic.be_backs_subtitle"),
         x="label",
         parts={figure: t(f"figure.{figure}") for figure in ("first_visits", "be_backs")},
         unfinished="unfinished",
         code="month",
-        asks=lambda month: passport.ask_of_month("be_backs", month),
+        tells_part=True,
+        asks=lambda clicked: passport.ask_of_month(clicked[1], clicked[0]),
     )
 with right:
     picture.draw(
@@ -96,5 +95,6 @@ with right:
         x="label",
         value="visits",
         emphasised="is_long",
-        asks=lambda _: passport.ask("long_stays"),
+        code="minutes_from",
+        asks=lambda start: passport.ask("timed_visits", {"stay_minutes": traffic.stretch_from(start)}),
     )

@@ -16,8 +16,12 @@ FIRST_ROW = 3
 A4 = 9
 
 
-def row_name(row: str, model: str | None, words: Words) -> str:
-    """Write the name of a line of the form: the deck's words, or the model's own."""
+def row_name(row: str, model: str | None, words: Words, closing: str = "close_rate") -> str:
+    """Write the name of a line of the form: the deck's words, or the model's own; the closing ratio's says how it is
+    read where that is not the deck's way.
+    """
+    if row == "close_rate" != closing:
+        return words(f"figure.{closing}")
     return str(model) if row == "model" else words(f"form.{row}")
 
 
@@ -51,7 +55,7 @@ def workbook(answer: DataFrame, unfinished: int | None, filters: Filters, words:
         style = formats.setdefault(
             pattern, book.add_format({"num_format": pattern, "align": "right", "bottom": 4, "bottom_color": "#E3E8EE"})
         )
-        sheet.write_string(FIRST_ROW + 1 + number, 0, row_name(line["row"], line["model"], words))
+        sheet.write_string(FIRST_ROW + 1 + number, 0, row_name(line["row"], line["model"], words, filters.closing))
         for column, month in enumerate(months, start=1):
             if isna(line[month]):
                 sheet.write_string(FIRST_ROW + 1 + number, column, "—", style)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
 
-from charts import columns, course, funnel, heatmap, interval, labels, ranking, split, theme
+from charts import columns, course, funnel, heatmap, interval, labels, ranking, split, theme, waterfall
 from tests import gallery
 from words import speak
 
@@ -221,6 +221,28 @@ def test_one_wild_interval_of_few_cases_does_not_squeeze_the_others():
 def test_the_height_grows_with_the_rows():
     one, many = (rates(pd.concat([GROUPS.head(1)] * rows)).to_dict()["layout"]["height"] for rows in (1, 40))
     assert many - one == 39 * theme.ROW
+
+
+def test_a_waterfall_s_parts_begin_where_the_last_one_ended():
+    frame = pd.DataFrame(
+        [
+            ("8月", 52, True, False, "52", "before"),
+            (EVIL, -9.4, False, False, "−9.4", "volume"),
+            ("留档率", 2.4, False, True, "+2.4", "capture"),
+            ("结构", 0, False, True, "±0.0", "mix"),
+            ("9月", 45, True, False, "45", "now"),
+        ],
+        columns=["name", "value", "level", "weak", "text", "code"],
+    )
+    steps = {"name": "name", "value": "value", "level": "level", "weak": "weak", "text": "text", "code": "code"}
+    figure = waterfall.waterfall(frame, **steps, title="成交少 7 台", word=ZH)
+    clicked, parts = drawn(figure)
+    assert clicked["customdata"] == ["before", "volume", "capture", "mix", "now"]
+    assert parts["base"] == pytest.approx([0, 52, 42.6, 45, 0])
+    assert parts["x"] == pytest.approx([52, -9.4, 2.4, 0, 45])
+    assert {"52", "▼ −9.4", "▲ +2.4", "±0.0", "45"} == set(texts(figure))
+    pale = theme.blend(theme.LIGHT, theme.WHITE, 0.65)
+    assert parts["marker"]["color"] == [theme.BLUE, theme.ATTENTION, pale, pale, theme.BLUE]
 
 
 def test_a_ranking_keeps_the_order_and_writes_value_and_share():

@@ -115,7 +115,7 @@ def test_each_figure_is_counted_of_the_people_it_is_of(con, loaded):
         for figure in fair.FIGURES
     }
     assert counted == {
-        "bought_rate": {"张三": (10, 40)},
+        "cohort_rate": {"张三": (10, 40)},
         "close_rate": {"张三": (0, 40), "李四": (5, 20)},
         "capture_rate": {"张三": (40, 40), "李四": (0, 20)},
         "test_drive_rate": {"张三": (8, 40), "李四": (0, 20)},

@@ -12,7 +12,8 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
-from analytics import conversion, losses, overview, test_drives, traffic
+from analytics import changes, cohorts, conversion, losses, overview, test_drives, traffic
+from analytics.earlier import Against
 from analytics.figures import counts
 from analytics.filters import Filters, Grain
 from data.demo import workbooks
@@ -21,7 +22,19 @@ from tests import deck, showroom
 from words import speak
 
 FRAME = Path(__file__).parents[1] / "frame" / "main.py"
-PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "fair", "customers", "data")
+PAGES = (
+    "overview",
+    "traffic",
+    "conversion",
+    "test_drives",
+    "losses",
+    "changes",
+    "closing",
+    "time_to_deal",
+    "fair",
+    "customers",
+    "data",
+)
 NOVEMBER = showroom.in_month(2026, 11)
 OCTOBER = showroom.in_month(2026, 10)
 JULY = 2026 * 12 + 6
@@ -203,18 +216,19 @@ def test_the_tiles_the_sentence_and_the_charts_of_the_overview_say_what_the_ques
 ):
     t = speak(language)
     app = board(demo_file, "overview", language, month=2026 * 12 + 9)
-    changes = overview.changes(demo_showroom, OCTOBER).set_index("figure")
+    moved = overview.changes(demo_showroom, OCTOBER).set_index("figure")
     rates = ("capture_rate", "test_drive_rate", "close_rate")
     assert figures(app) == {
-        t(f"figure.{name}"): t.percent(now) if name in rates else t.number(now)
-        for name, now in changes["value"].items()
+        t(f"figure.{name}"): t.percent(now) if name in rates else t.number(now) for name, now in moved["value"].items()
     }
     said = [caption.value for caption in app.caption]
     for name in rates:
-        assert f"{t.number(changes['part'][name])}/{t.number(changes['whole'][name])}" in said
-    most = changes["surprise"].idxmax()
+        assert f"{t.number(moved['part'][name])}/{t.number(moved['whole'][name])}" in said
+    most = moved["surprise"].idxmax()
     sentence = app.markdown[0].value
-    if changes["surprise"].max() > 0:
+    if moved["surprise"]["showroom_deals"] > 0:
+        assert t("figure.showroom_deals") in sentence
+    elif moved["surprise"].max() > 0:
         assert t(f"figure.{most}") in sentence
     else:
         assert "**" not in sentence
@@ -224,7 +238,7 @@ def test_the_tiles_the_sentence_and_the_charts_of_the_overview_say_what_the_ques
     assert set(known) <= set(numbers(specs(app)["first-visits"]["data"]))
     assert set(months["close_rate"].dropna()) <= set(numbers(specs(app)["close-rate"]["data"]))
     form = app.dataframe[0].value.set_index("row")
-    assert form[str(2026 * 12 + 9)][t("form.traffic")] == t.number(changes["value"]["traffic"])
+    assert form[str(2026 * 12 + 9)][t("form.traffic")] == t.number(moved["value"]["traffic"])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -267,6 +281,53 @@ def _written(chart: dict[str, Any]) -> set[str]:
     return {part for text in chart_texts(chart["data"]) for part in re.split(r"<[^>]*>|\s+", text)}
 
 
+def test_the_page_of_changes_draws_the_parts_and_says_what_they_explain(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "changes", month=2026 * 12 + 9), speak("zh")
+    for figure, dimension in (("showroom_deals", "salesperson"), ("close_rate", "channel")):
+        app.session_state["figure"], app.session_state["by"] = figure, dimension
+        app.run()
+        change = changes.change(demo_showroom, OCTOBER, figure, dimension)
+        chart = specs(app)[f"waterfall-{figure}-{dimension}"]
+        bars = next(trace for trace in chart["data"] if trace["type"] == "bar" and "base" in trace)
+        unit = 1 if figure == "showroom_deals" else 100
+        assert (bars["x"][0], bars["x"][-1]) == pytest.approx((change.before * unit, change.now * unit))
+        assert sum(bars["x"][1:-1]) == pytest.approx(change.change)
+        said = next(text for text in chart_texts(chart["layout"]) if text.startswith("<b>"))
+        assert (zh("changes.no_evidence_" + figure).split("（")[0] in said) != change.is_evident
+        table = app.dataframe[0].value.set_index("group")
+        assert table.loc[zh("changes.total"), "change"] == zh.signed(change.change, 1)
+        assert len(table) == len(change.groups) + 1
+
+
+def test_a_period_is_compared_with_the_last_year_or_with_any_days(demo_file, board):
+    app, zh = board(demo_file, "changes", month=2026 * 12 + 1, against=Against.FESTIVAL), speak("zh")
+    assert zh("changes.festival") in app.segmented_control(key="against").options
+    app.session_state["against"] = Against.CHOSEN
+    app.run()
+    app.date_input(key="earlier_from").set_value(date(2025, 10, 1))
+    app.date_input(key="earlier_to").set_value(date(2025, 10, 28)).run()
+    assert not app.exception
+    subtitle = " ".join(chart_texts(specs(app)["waterfall-showroom_deals-channel"]["layout"]))
+    assert zh.day(date(2025, 10, 1), with_year=True) in subtitle
+    app.session_state["month"] = 2025 * 12 + 6
+    app.run()
+    assert not app.exception
+
+
+def test_the_people_behind_a_part_are_listed_now_and_before(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "changes", month=2026 * 12 + 9), speak("zh")
+    change = changes.change(demo_showroom, OCTOBER, "showroom_deals", "channel")
+    members = change.groups["members"].iloc[0]
+    app.session_state["behind"] = ("capture", members)
+    app.run()
+    for side, column in (("now", "recorded"), ("before_list", "recorded_before")):
+        app.segmented_control(key="behind-capture").set_value(side)
+        app.session_state["behind"] = ("capture", members)
+        app.run()
+        number = zh.number(change.groups[column].iloc[0])
+        assert zh("passport.rows", rows=number) in [caption.value for caption in app.caption]
+
+
 def test_the_conversion_page_shows_what_the_questions_answer(demo_file, demo_showroom, board):
     app, zh = board(demo_file, "conversion", month=2026 * 12 + 9), speak("zh")
     of, among = counts(demo_showroom, OCTOBER, "showroom_deals", "first_visits").iloc[0]
@@ -297,6 +358,38 @@ def test_the_loss_page_shows_what_the_questions_answer_as_counts_and_as_shares(d
     app.run()
     assert any("%" in text for text in _written(specs(app)["reasons"]))
     _draws(specs(app)["lost-to"], losses.lost_to(demo_showroom, OCTOBER).head(15)["losses"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_of_two_closing_rates_shows_both_the_triangle_and_why_they_part(
+    demo_file, demo_showroom, board, language
+):
+    t, february = speak(language), showroom.in_month(2026, 2)
+    app = board(demo_file, "closing", language, month=2026 * 12 + 1)
+    months = cohorts.course(demo_showroom, february)
+    jumped = months.set_index("month").loc[2026 * 12 + 1]
+    charts = specs(app)
+    _draws(charts["two-rates-now"], months["rate"].dropna())
+    _draws(charts["two-rates-now"], months["same_month"].dropna())
+    title = " ".join(chart_texts(charts["two-rates-now"]["layout"]["annotations"]))
+    assert t.percent(jumped["same_month"]) in title
+    assert t.rate(jumped["bought_within_90"], jumped["followed"]) in re.sub(r"<br>", "", title)
+    cells = cohorts.triangle(months)
+    counted = {f"{t.number(k)}/{t.number(n)}" for k, n in zip(cells["bought"], cells["followed"], strict=True)}
+    assert counted <= _written(charts["triangle"])
+    app.session_state["within"] = "30"
+    app.run()
+    _draws(specs(app)["two-rates-30"], cohorts.course(demo_showroom, february, 30)["rate"].dropna())
+
+
+def test_young_cohorts_are_forecast_and_what_is_outside_is_said(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "closing"), speak("zh")
+    months = cohorts.course(demo_showroom, NOVEMBER)
+    young = months[months["is_open"]]
+    assert young["expected"].notna().all()
+    _draws(specs(app)["two-rates-now"], young["expected"])
+    assert {f"≈{zh.percent(rate)}" for rate in young["expected"]} <= _written(specs(app)["triangle"])
+    assert any(zh.number(months["first_visits_without_phone"].sum()) in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize(

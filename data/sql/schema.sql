@@ -25,7 +25,7 @@ create sequence if not exists raw.change_number;
 create table if not exists raw.change (
     change_id bigint default nextval('raw.change_number'),
     changed_at timestamp not null,
-    what varchar not null  -- load, undo, days_open, answers, marts, recovered
+    what varchar not null  -- load, undo, days_open, reading, answers, marts, recovered
 );
 
 -- one press of "load": all its files or none
@@ -110,3 +110,6 @@ create table if not exists setting.value_answer (
     written varchar not null,
     meant varchar not null
 );
+
+-- which reading of a figure the board shows, where another than its own was chosen
+create table if not exists setting.reading (figure varchar not null, rate varchar not null);

@@ -25,6 +25,9 @@ PAGES = {
     "conversion": "conversion",
     "test_drives": "test_drives",
     "losses": "losses",
+    "changes": "changes",
+    "time_to_deal": "time_to_deal",
+    "closing": "closing",
     "fair": "fair",
     "customers": "customers",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from analytics.comparison import Comparison, LeftOut
+from analytics.earlier import Against
 from frame.ask import t
 from frame.findings.months import span
 from frame.plain import plain
@@ -12,10 +13,14 @@ MOST_NAMED = 4
 
 def against(compared: Comparison) -> str:
     """Write what the period is compared with."""
-    key = f"tiles.against_{compared.before.grain}"
-    if not compared.is_unfinished:
-        return t(key)
-    return t(f"{key}_days", days=compared.days) if compared.days else t(f"{key}_same_days")
+    against = compared.before.grain if compared.against is Against.BEFORE else compared.against
+    length = "" if not compared.is_unfinished else "_days" if compared.days else "_same_days"
+    return t(
+        f"tiles.against_{against}{length}",
+        days=compared.days,
+        start=t.day(compared.before.start, with_year=True),
+        end=t.day(compared.before.end, with_year=True),
+    )
 
 
 def of_most(compared: Mapping[str, Comparison]) -> Comparison:

@@ -16,7 +16,19 @@ from words import speak
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "traffic", "conversion", "test_drives", "losses", "fair", "customers", "data")
+PAGES = (
+    "",
+    "traffic",
+    "conversion",
+    "test_drives",
+    "losses",
+    "changes",
+    "closing",
+    "time_to_deal",
+    "fair",
+    "customers",
+    "data",
+)
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 CLEAR_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 MASKED_PHONE = re.compile(r"1\d{2}\*{4}\d{4}")

@@ -18,7 +18,19 @@ IMAGE = "![x](http://beacon.invalid/a.png)"
 LINK = "[免费](http://beacon.invalid/b)"
 TAG = "<img src=x onerror=alert(2)>"
 ANCHOR = '<a href="javascript:alert(3)">K2</a>'
-PAGES = ("traffic", "conversion", "test_drives", "losses", "fair", "customers", "data", "overview")
+PAGES = (
+    "overview",
+    "traffic",
+    "conversion",
+    "test_drives",
+    "losses",
+    "changes",
+    "closing",
+    "time_to_deal",
+    "fair",
+    "customers",
+    "data",
+)
 
 
 def register() -> bytes:

@@ -1,4 +1,5 @@
--- A form's figures where no register covers the month; its kinds of deals add up to all of them.
+-- A form's figures where no register covers the month; its kinds of deals add up to all of them, and what a sum of others
+-- stands for is stated where each of them is.
 insert into mart.stated
 with stated as (
     select
@@ -21,4 +22,14 @@ where known_from = 'form'
 union all
 select store, month, 'total_deals', model, value, sheet_id, row, "column"
 from stated
-where known_from = 'form' and figure in ('showroom_deals', 'second_tier_deals', 'wholesale_deals');
+where known_from = 'form' and figure in ('showroom_deals', 'second_tier_deals', 'wholesale_deals')
+union all
+select store, month, 'retail_deals', model, value, sheet_id, row, "column"
+from stated
+where known_from = 'form' and figure in ('showroom_deals', 'second_tier_deals')
+qualify count(distinct figure) over (partition by store, month) = 2
+union all
+select store, month, 'new_contacts', model, value, sheet_id, row, "column"
+from stated
+where known_from = 'form' and figure in ('first_visits', 'calls', 'events', 'referrals')
+qualify count(distinct figure) over (partition by store, month) = 4;

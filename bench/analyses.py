@@ -1,0 +1,73 @@
+"""What each analysis costs on 100,000 visits, beside the plainest count over them: python -m bench.analyses.
+
+Wall and processor time of a question over two years of three stores, nothing remembered, the median of several.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from analytics import conversion, losses, overview, test_drives, traffic
+from analytics.filters import Filters, Grain
+from bench.showroom import fill
+
+VISITS = 100_000
+TIMES = 9
+AIM = 50  # milliseconds
+BOTH_YEARS = Filters(date(2024, 11, 1), date(2026, 10, 31))
+LAST_MONTH = Filters(date(2026, 10, 1), date(2026, 10, 31), Grain.MONTH)
+
+Question = Callable[[DuckDBPyConnection], Any]
+
+QUESTIONS: dict[str, Question] = {
+    "overview.changes": lambda con: overview.changes(con, LAST_MONTH),
+    "traffic.by_channel": lambda con: traffic.by_channel(con, BOTH_YEARS),
+    "conversion.flow": lambda con: conversion.flow(con, BOTH_YEARS),
+    "conversion.close_rate_by": lambda con: conversion.close_rate_by(con, BOTH_YEARS, "salesperson"),
+    "test_drives.with_and_without": lambda con: test_drives.with_and_without(con, BOTH_YEARS),
+    "losses.reasons": lambda con: losses.reasons(con, BOTH_YEARS),
+}
+
+
+def floor(con: DuckDBPyConnection) -> Any:
+    """Count the visits by store and month: the least a question over them can do."""
+    return con.execute("select store, month, count(*) from mart.visit group by all").df()
+
+
+def milliseconds(con: DuckDBPyConnection, question: Question) -> tuple[float, float]:
+    """Return the median wall and processor time of a question."""
+    wall, spent = [], []
+    question(con)
+    for _ in range(TIMES):
+        began, worked = time.perf_counter(), time.process_time()
+        question(con)
+        wall.append(time.perf_counter() - began)
+        spent.append(time.process_time() - worked)
+    return statistics.median(wall) * 1000, statistics.median(spent) * 1000
+
+
+def main() -> None:
+    """Measure every analysis and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--visits", type=int, default=VISITS)
+    visits = parser.parse_args().visits
+    with tempfile.TemporaryDirectory() as folder:
+        con = fill(Path(folder) / "big.duckdb", visits)
+        least, _ = milliseconds(con, floor)
+        print(f"| question, {visits:,} visits | ms (aim < {AIM}) | CPU ms | times a plain count ({least:.1f} ms) |")
+        print("|---|---:|---:|---:|")
+        for name, question in QUESTIONS.items():
+            wall, spent = milliseconds(con, question)
+            print(f"| {name} | {wall:.1f} | {spent:.1f} | {wall / least:.1f} |", flush=True)
+        con.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""What is said of a change: how large it is, which parts explain it, and what chance alone may explain."""
+
+from pandas import DataFrame, Series
+
+from analytics.changes import Change
+from analytics.filters import Filters, Grain, month_index
+from frame.ask import t
+from frame.findings.like_for_like import against
+
+MOST_OWN = 5
+
+
+def title(change: Change, dimension: str | None) -> str:
+    """Say how the figure changed and which parts explain it, or that nothing shows that it did."""
+    key = f"changes.{_direction(change.change)}" if change.is_evident else "changes.no_evidence"
+    size = t.number(abs(change.change), 0 if change.figure == "showroom_deals" else 1)
+    now, before = level(change, change.now), level(change, change.before)
+    return t(f"{key}_{change.figure}", change=size, before=before, now=now) + causes(change, dimension)
+
+
+def causes(change: Change, dimension: str | None) -> str:
+    """Say which parts are beyond chance, the largest first: those along the change, then those against it; of a change
+    that is itself within chance, all of them, if any.
+    """
+    parts = _evident(change)
+    if not change.is_evident:
+        return t("changes.yet", parts=_listed(parts, dimension)) if len(parts) else ""
+    along, against_it = (parts[parts["value"] * change.change * way > 0] for way in (1, -1))
+    if along.empty:
+        return t("changes.no_part")
+    said = t("changes.because", parts=_listed(along, dimension))
+    if len(against_it):
+        return said + t("changes.against_it", parts=_listed(against_it, dimension))
+    known = set(change.parts["part"])
+    return said + (t("changes.close_no_evidence") if "close" in known - set(along["part"]) else "")
+
+
+def _listed(parts: DataFrame, dimension: str | None) -> str:
+    named = t(f"column.{dimension}").lower() if dimension else ""
+    return t("common.comma").join(
+        t(
+            f"changes.{'more' if part['value'] > 0 else 'less'}_{part['part']}",
+            dimension=named,
+            size=t.signed(part["value"], 1),
+        )
+        for _, part in parts.iterrows()
+    )
+
+
+def _evident(change: Change) -> DataFrame:
+    parts = change.parts
+    beyond = parts[((parts["low"] > 0) | (parts["high"] < 0)) & (parts["value"] != 0)]
+    return beyond.loc[beyond["value"].abs().sort_values(ascending=False, kind="stable").index]
+
+
+def _direction(size: float) -> str:
+    return "up" if size > 0 else "down"
+
+
+def level(change: Change, value: float) -> str:
+    """Write the figure itself: cars, or a share."""
+    return t.number(value) if change.figure == "showroom_deals" else t.percent(value)
+
+
+def subtitle(change: Change) -> str:
+    """Say what is compared with what, in which unit, and the interval of the whole change."""
+    return t(
+        f"changes.subtitle_{change.figure}",
+        against=against(change.compared),
+        low=t.signed(change.low, 1),
+        high=t.signed(change.high, 1),
+    )
+
+
+def steps(change: Change, dimension: str) -> DataFrame:
+    """The rows of a waterfall: name, value, is_level, is_weak, text, code (the part, or part and group of it)."""
+    now, before = change.compared.now, change.compared.before
+    rows = [_level_row(change, change.before, days(before), "before")]
+    for _, part in change.parts.iterrows():
+        rows += _own(change, dimension) if part["part"] == "own" and len(change.groups) > 1 else [_part_row(part)]
+    return DataFrame([*rows, _level_row(change, change.now, days(now), "now")])
+
+
+def days(side: Filters) -> str:
+    """Write the days of a period: as a month where it is one."""
+    if side.grain is Grain.MONTH:
+        return t.month(month_index(side.start))
+    return f"{t.day(side.start, with_year=True)}–{t.day(side.end, with_year=True)}"
+
+
+def _level_row(change: Change, value: float, name: str, code: str) -> dict[str, object]:
+    height = value if change.figure == "showroom_deals" else value * 100
+    return {
+        "name": name,
+        "value": height,
+        "is_level": True,
+        "is_weak": False,
+        "text": level(change, value),
+        "code": code,
+    }
+
+
+def _part_row(part: Series) -> dict[str, object]:
+    return _row(t(f"part.{part['part']}"), part["value"], part["low"], part["high"], part["part"])
+
+
+def _row(name: str, value: float, low: float, high: float, code: str) -> dict[str, object]:
+    reach = t("changes.reach", low=t.signed(low, 1), high=t.signed(high, 1))
+    is_weak = low <= 0 <= high
+    text = f"{t.signed(value, 1)}  {reach}"
+    return {"name": name, "value": value, "is_level": False, "is_weak": is_weak, "text": text, "code": code}
+
+
+def _own(change: Change, dimension: str) -> list[dict[str, object]]:
+    """Return the own rates of the groups that moved the whole most, one by one, and of the others together."""
+    groups = change.groups.assign(reach=1.96 * change.groups["own_error"].fillna(0.0))
+    order = groups["own"].abs().sort_values(ascending=False, kind="stable").index
+    largest, others = groups.loc[order[:MOST_OWN]], groups.loc[order[MOST_OWN:]]
+    rows = [
+        _row(
+            t("changes.own_of", group=group_name(dimension, one["members"])),
+            one["own"],
+            one["own"] - one["reach"],
+            one["own"] + one["reach"],
+            f"own:{at}",
+        )
+        for at, one in largest.iterrows()
+    ]
+    if not others.empty:
+        value, reach = others["own"].sum(), float((others["reach"] ** 2).sum() ** 0.5)
+        rows.append(_row(t("changes.own_others", groups=len(others)), value, value - reach, value + reach, "own"))
+    return rows
+
+
+def group_name(dimension: str, members: tuple[str | None, ...]) -> str:
+    """Write a group: its value of the dimension, or that it is several whose deals follow from no visit."""
+    return t.of(dimension, members[0]) if len(members) == 1 else t("changes.pooled", groups=len(members))

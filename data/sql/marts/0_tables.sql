@@ -293,3 +293,23 @@ select
 from mart.loss as l
 left join watched as met on met.store = l.store and met.month = l.met_month
 left join watched as gone on gone.store = l.store and gone.month = l.month;
+-- one store with a contact register, and up to which day it tells of: to the end of its last month when it stops a day
+-- before, or at most four days before while orders or losses were noted up to the end: then nobody came
+create or replace view mart.logged as
+with reached as (
+    select
+        store,
+        max(last_on) filter (where log = 'visit') as visit_on,
+        max(last_on) filter (where log in ('deal', 'loss')) as other_on
+    from mart.sheet_month
+    group by store
+)
+select
+    store,
+    case
+        when last_day(visit_on) - visit_on <= 1 then last_day(visit_on)
+        when last_day(visit_on) - visit_on <= 4 and last_day(visit_on) - other_on <= 1 then last_day(visit_on)
+        else visit_on
+    end as until_on
+from reached
+where visit_on is not null;

@@ -13,10 +13,10 @@ import numpy as np
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame, DatetimeIndex, Series, concat
 
+from analytics.comparison import FORGIVEN_DAYS
 from analytics.figures import counts, is_known, without_gaps
 from analytics.filters import Filters, first_day, last_day
 from analytics.metrics import MONTHS_AFTER, RATES, WITHIN
-from analytics.periods import FORGIVEN_DAYS
 from analytics.statistics.forecast import further_deals
 from analytics.statistics.rates import newcombe, with_rate
 from analytics.time_to_deal import ends

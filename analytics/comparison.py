@@ -15,8 +15,6 @@ from analytics.earlier import THE_ONE_BEFORE, Against, Earlier
 from analytics.figures import is_known, needs_lines
 from analytics.filters import Filters, Grain, Stretch, Within, first_day, last_day, month_index
 from analytics.metrics import COUNTS, RATES, rated
-from analytics.periods import FORGIVEN_DAYS
-from analytics.metrics import COUNTS, RATES
 
 # Showrooms close on some last days, and a day is not worth a word.
 FORGIVEN_DAYS = 1

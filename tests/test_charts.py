@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
 
-from charts import columns, course, funnel, heatmap, interval, labels, ranking, split, theme, waterfall
-from charts import columns, course, endings, funnel, heatmap, interval, labels, panels, ranking, split, theme
+from charts import columns, course, endings, funnel, heatmap, interval, labels, panels, ranking, split, theme, waterfall
 from tests import gallery
 from words import speak
 

@@ -12,9 +12,19 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
-from analytics import changes, cohorts, conversion, losses, overview, test_drives, traffic, win_back
+from analytics import (
+    changes,
+    cohorts,
+    conversion,
+    losses,
+    overview,
+    pipeline,
+    test_drives,
+    time_to_deal,
+    traffic,
+    win_back,
+)
 from analytics.earlier import Against
-from analytics import cohorts, conversion, losses, overview, pipeline, test_drives, time_to_deal, traffic
 from analytics.figures import counts
 from analytics.filters import Filters, Grain
 from data.demo import workbooks

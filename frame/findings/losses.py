@@ -5,11 +5,10 @@ from typing import Any
 
 from pandas import DataFrame
 
-from analytics.conversion import unwritten_share
+from analytics.conversion import MUCH_UNWRITTEN, unwritten_share
 from analytics.losses import GROUPS, median_days, people_shares
 from analytics.metrics import Rate
 from frame.ask import t
-from frame.findings.conversion import MUCH
 
 MONTH = 30
 
@@ -75,7 +74,7 @@ def salespeople(answer: DataFrame, rate: Rate) -> str:
     """Say who has oddly many beyond luck, that nobody has, or that too many losses name no salesperson."""
     unwritten = unwritten_share(answer, "salesperson", rate.of, rate.among)
     column = t("column.salesperson")
-    if unwritten > MUCH:
+    if unwritten > MUCH_UNWRITTEN:
         return t("conversion.unwritten", dimension=column.lower(), share=t.percent(unwritten, 0))
     odd = answer.loc[answer["is_beyond_luck"], "salesperson"].head(3)
     if odd.empty:

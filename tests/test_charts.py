@@ -8,16 +8,17 @@ import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
 
-from charts import columns, course, endings, funnel, heatmap, interval, labels, panels, ranking, split, theme, waterfall
 from charts import (
     columns,
     course,
     effect,
+    endings,
     funnel,
     heatmap,
     interval,
     labels,
     limits,
+    panels,
     ranking,
     shrunken,
     split,
@@ -512,6 +513,8 @@ def test_each_group_has_a_panel_over_the_curve_of_all_and_gives_itself_back():
     assert [trace["y"] for trace in drawn(figure, "scatter") if trace["y"] == [0.15] * 3] == [[0.15] * 3] * 2
     assert not any("<a" in note for note in notes(figure))
     assert [text for text in texts(figure) if text == "20.0%"] == ["20.0%"] * 2
+
+
 JUDGED = pd.DataFrame(
     {
         "name": ["张三", EVIL, "李**", "王五"],

@@ -16,6 +16,7 @@ from analytics import (
     changes,
     cohorts,
     conversion,
+    fair,
     losses,
     overview,
     pipeline,
@@ -24,7 +25,6 @@ from analytics import (
     traffic,
     win_back,
 )
-from analytics import changes, cohorts, conversion, fair, losses, overview, test_drives, traffic
 from analytics.earlier import Against
 from analytics.figures import counts
 from analytics.filters import Filters, Grain
@@ -376,7 +376,6 @@ def test_the_test_drive_page_shows_what_the_questions_answer(demo_file, demo_sho
     assert app.warning[0].value == speak("zh")("test_drives.no_proof")
 
 
-def test_the_loss_page_shows_what_the_questions_answer_by_mention_and_by_customer(demo_file, demo_showroom, board):
 def test_the_test_drive_page_compares_customers_alike_in_what_is_chosen(demo_file, demo_showroom, board):
     app = board(demo_file, "test_drives", month=2026 * 12 + 9)
     raw, _, _ = test_drives.difference(test_drives.with_and_without(demo_showroom, OCTOBER))
@@ -411,7 +410,7 @@ def test_the_fair_page_says_when_too_much_is_written_to_nobody(demo_file, demo_s
     assert zh("column.model") in said and "不评高低" in said
 
 
-def test_the_loss_page_shows_what_the_questions_answer_as_counts_and_as_shares(demo_file, demo_showroom, board):
+def test_the_loss_page_shows_what_the_questions_answer_by_mention_and_by_customer(demo_file, demo_showroom, board):
     app, zh = board(demo_file, "losses", month=2026 * 12 + 9), speak("zh")
     found = losses.reasons(demo_showroom, OCTOBER)
     unclear = losses.rate_of(demo_showroom, OCTOBER, "unclear_rate").iloc[0]

@@ -39,14 +39,16 @@ _DRIVEN_AND_DEALT = ("visit", "test_drive", "deal")
 _FOLLOWED = ("visit", "deal")
 _SOLD = "sale_channel = '{}' and not is_cancelled"
 
-# days after the first visit within which a deal is asked for
+# a cohort, those first in the showroom in one month, is looked at after so many days, and calendar months
 WITHIN = (7, 30, 60, 90)
+MONTHS_AFTER = (0, 1, 2, 3)
 
 COUNTS: dict[str, Count] = {
     count.name: count
     for count in (
         Count("traffic", "visit"),
         Count("first_visits", "visit", "is_first_visit"),
+        Count("first_visits_without_phone", "visit", "is_first_visit and phone_masked is null"),
         Count("be_backs", "visit", "is_be_back"),
         Count("calls", "visit", "contact_type = 'phone'"),
         Count("events", "visit", "is_event"),
@@ -79,6 +81,10 @@ COUNTS: dict[str, Count] = {
             Count(f"bought_within_{days}", "followed", f"ending = 'bought' and age <= {days}", _FOLLOWED)
             for days in WITHIN
         ),
+        *(
+            Count(f"bought_by_month_{months}", "followed", f"ending = 'bought' and months_after <= {months}", _FOLLOWED)
+            for months in MONTHS_AFTER
+        ),
     )
 }
 
@@ -100,5 +106,8 @@ RATES: dict[str, Rate] = {
         Rate("retail_share", "showroom_deals", "total_deals"),
         Rate("daily_traffic", "traffic", "days_open", is_share=False),
         Rate("bought_rate", "known_buyers", "known_visitors"),
+        Rate("cohort_rate", "followed_buyers", "followed"),
+        *(Rate(f"cohort_rate_within_{days}", f"bought_within_{days}", "followed") for days in WITHIN),
+        *(Rate(f"cohort_rate_by_month_{months}", f"bought_by_month_{months}", "followed") for months in MONTHS_AFTER),
     )
 }

@@ -34,25 +34,25 @@ ALONE = 0.1
 Values = Sequence[float | None]
 
 
-def _runs(values: Values) -> list[list[int]]:
+def runs(values: Values) -> list[list[int]]:
     """Return the positions that hold a value, in stretches without a gap."""
-    runs: list[list[int]] = []
+    found: list[list[int]] = []
     for at, value in enumerate(values):
         if value is None:
             continue
-        if runs and runs[-1][-1] == at - 1:
-            runs[-1].append(at)
+        if found and found[-1][-1] == at - 1:
+            found[-1].append(at)
         else:
-            runs.append([at])
-    return runs
+            found.append([at])
+    return found
 
 
-def _band(lows: Values, highs: Values) -> Trace:
+def band(lows: Values, highs: Values) -> Trace:
     """One outline per stretch of months; a month standing alone gets a narrow strip."""
     xs: list[float | None] = []
     ys: list[float | None] = []
     both = [None if low is None or high is None else low for low, high in zip(lows, highs, strict=True)]
-    for run in _runs(both):
+    for run in runs(both):
         across: list[float] = list(run) if len(run) > 1 else [run[0] - ALONE, run[0] + ALONE]
         there = run if len(run) > 1 else run * 2
         xs += [*across, *reversed(across), None]
@@ -129,7 +129,7 @@ def course(
     shown = telling(values) if crowded else [at for at, value in enumerate(values) if value is not None]
     first = max(4 - len(values), 0) / 2 + 0.5
     spots = [((at + first) * each, ((values[at] or 0) - ground) / pixel) for at in range(len(values))]
-    paths = [[spots[at] for at in run] for run in _runs(values)]
+    paths = [[spots[at] for at in run] for run in runs(values)]
     paths += [
         [(0.0, (level - ground) / pixel), (each * max(len(values), 4), (level - ground) / pixel)]
         for level, _, _ in drawn
@@ -194,5 +194,5 @@ def course(
             for level, _, tone in drawn
         ],
     }
-    traces = [_band(lows, highs), *_lines(values, hollow), points, *texts, *names]
+    traces = [band(lows, highs), *_lines(values, hollow), points, *texts, *names]
     return picture(traces, layout, title=title, subtitle=subtitle, height=height, width=width)

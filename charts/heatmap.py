@@ -55,7 +55,7 @@ class Column(NamedTuple):
     x: float
 
 
-def _cells(cells: Sequence[Cell]) -> Trace:
+def cell_bars(cells: Sequence[Cell]) -> Trace:
     """Return the cells (column, row, text, colour, letters, click, hover) as one trace."""
     column, row, text, colour, letters, click, hover = zip(*cells, strict=True) if cells else [()] * 7
     return {
@@ -128,7 +128,7 @@ def hours(
         tickangle=0,
     )
     layout = {"xaxis": columns, "yaxis": left_axis, "bargap": 0, "margin": {"l": left, "t": 26}}
-    trace = _cells(cells)
+    trace = cell_bars(cells)
     trace["textfont"]["size"] = small
     return picture([trace], layout, title=title, subtitle=subtitle, body=CELL * len(weekdays), width=width)
 
@@ -257,7 +257,7 @@ def reasons(
                 text = word.percent(shares[m, r], 0) if share else word.number(count)
                 hover += f" · {text}" if share else ""
             cells.append((column.x, row, text, *_heat(count / most), [m, r], hover))
-    trace = _cells(cells)
+    trace = cell_bars(cells)
     widest = max((width_of(cell[2]) for cell in cells), default=0.0)
     trace["textfont"]["size"] = SIZE if (width - left - max(out, 8)) / span > widest else SMALL
     layout = {

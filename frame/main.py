@@ -60,6 +60,7 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
             page("losses", ":material/trending_down:"),
         ],
         t("navigation.understand"): [
+            page("closing", ":material/stacked_line_chart:"),
             page("time_to_deal", ":material/timelapse:"),
         ],
         t("navigation.data"): [

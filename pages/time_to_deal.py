@@ -57,6 +57,7 @@ picture.draw(
     after=t("time_to_deal.after"),
     asks=lambda day: passport.ask(f"bought_within_{day}", chosen=chosen),
 )
+st.caption(say.marks(marks))
 st.caption(say.followed(ask_over(chosen, following.followed)))
 
 dimension = choice("cut", question.DIMENSIONS)

@@ -12,7 +12,7 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
-from analytics import conversion, losses, overview, test_drives, traffic
+from analytics import cohorts, conversion, losses, overview, test_drives, traffic
 from analytics.figures import counts
 from analytics.filters import Filters, Grain
 from data.demo import workbooks
@@ -21,7 +21,7 @@ from tests import deck, showroom
 from words import speak
 
 FRAME = Path(__file__).parents[1] / "frame" / "main.py"
-PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "time_to_deal", "customers", "data")
+PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "closing", "time_to_deal", "customers", "data")
 NOVEMBER = showroom.in_month(2026, 11)
 OCTOBER = showroom.in_month(2026, 10)
 JULY = 2026 * 12 + 6
@@ -297,6 +297,38 @@ def test_the_loss_page_shows_what_the_questions_answer_as_counts_and_as_shares(d
     app.run()
     assert any("%" in text for text in _written(specs(app)["reasons"]))
     _draws(specs(app)["lost-to"], losses.lost_to(demo_showroom, OCTOBER).head(15)["losses"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_of_two_closing_rates_shows_both_the_triangle_and_why_they_part(
+    demo_file, demo_showroom, board, language
+):
+    t, february = speak(language), showroom.in_month(2026, 2)
+    app = board(demo_file, "closing", language, month=2026 * 12 + 1)
+    months = cohorts.course(demo_showroom, february)
+    jumped = months.set_index("month").loc[2026 * 12 + 1]
+    charts = specs(app)
+    _draws(charts["two-rates-now"], months["rate"].dropna())
+    _draws(charts["two-rates-now"], months["same_month"].dropna())
+    title = " ".join(chart_texts(charts["two-rates-now"]["layout"]["annotations"]))
+    assert t.percent(jumped["same_month"]) in title
+    assert t.rate(jumped["bought_within_90"], jumped["followed"]) in re.sub(r"<br>", "", title)
+    cells = cohorts.triangle(months)
+    counted = {f"{t.number(k)}/{t.number(n)}" for k, n in zip(cells["bought"], cells["followed"], strict=True)}
+    assert counted <= _written(charts["triangle"])
+    app.session_state["within"] = "30"
+    app.run()
+    _draws(specs(app)["two-rates-30"], cohorts.course(demo_showroom, february, 30)["rate"].dropna())
+
+
+def test_young_cohorts_are_forecast_and_what_is_outside_is_said(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "closing"), speak("zh")
+    months = cohorts.course(demo_showroom, NOVEMBER)
+    young = months[months["is_open"]]
+    assert young["expected"].notna().all()
+    _draws(specs(app)["two-rates-now"], young["expected"])
+    assert {f"≈{zh.percent(rate)}" for rate in young["expected"]} <= _written(specs(app)["triangle"])
+    assert any(zh.number(months["first_visits_without_phone"].sum()) in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ PAGES = {
     "conversion": "conversion",
     "test_drives": "test_drives",
     "losses": "losses",
+    "closing": "closing",
     "time_to_deal": "time_to_deal",
     "customers": "customers",
 }

@@ -20,6 +20,22 @@ def endings(marks: DataFrame, half: float) -> str:
     return t("time_to_deal.bought", **said) if isnan(half) else t("time_to_deal.half", half=t.number(half), **said)
 
 
+def marks(answer: DataFrame) -> str:
+    """Write the share of buyers on each marked day with its interval and the buyers seen so far of those followed."""
+    parts = [
+        t(
+            "time_to_deal.mark",
+            day=int(row["day"]),
+            share=t.percent(row["bought"]),
+            span=span(row["low"], row["high"], percent=True),
+            buyers=t.number(row["buyers"]),
+            followed=t.number(row["followed"]),
+        )
+        for _, row in answer.iterrows()
+    ]
+    return t("time_to_deal.marks", parts=t("time_to_deal.semicolon").join(parts)) if parts else ""
+
+
 def followed(stores: DataFrame) -> str:
     """Say who is followed up to which day, and who is not (`following.followed`)."""
     known = stores[stores["until_on"].notna()]
@@ -97,7 +113,7 @@ def span(low: float, high: float, percent: bool = False) -> str:
 
 def as_table(answer: DataFrame, dimension: str) -> DataFrame:
     """The answer of `time_to_deal.groups` with each interval written in one column."""
-    shown = answer[[dimension, "followed", "buyers"]].copy()
+    shown = answer[[dimension, "followed", "buyers"]].rename(columns={"followed": "customers"})
     for day in (30, 90):
         ends = zip(answer[f"low_{day}"], answer[f"high_{day}"], strict=True)
         shown[f"by_{day}"] = answer[f"by_{day}"]

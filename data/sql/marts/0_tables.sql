@@ -244,6 +244,7 @@ select
     ending,  -- bought, lost, open
     has_faded,  -- open, but out of control or dormant since ended_on
     greatest(date_diff('day', visited_on, ended_on), 0)::integer as age,  -- in days when the following ended
+    greatest(month_index(ended_on) - first_month, 0)::integer as months_after,  -- calendar months, likewise
     last_contact_on,
     opportunity_id,
     customer_id,

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
 
-from charts import columns, course, funnel, heatmap, interval, labels, ranking, split, theme
+from charts import columns, course, endings, funnel, heatmap, interval, labels, panels, ranking, split, theme
 from tests import gallery
 from words import speak
 
@@ -423,3 +423,55 @@ def test_in_the_browser_no_text_is_cut_or_covered_and_no_name_becomes_a_link(chr
     assert tab.evaluate(CUT) == []
     assert tab.evaluate(OVERLAPPING) == []
     tab.close()
+
+
+CURVES = pd.DataFrame({"day": [0, 5, 30], "bought": [0.05, 0.1, 0.2], "still_open": [0.95, 0.8, 0.3]})
+MARKS = pd.DataFrame({"day": [7, 30], "bought": [0.1, 0.2], "low": [0.08, NONE], "high": [0.13, NONE]})
+
+
+def test_bought_open_and_lost_fill_the_whole_and_are_named_at_its_end():
+    figure = endings.endings(
+        CURVES, names=("已成交", EVIL, "已战败"), marks=MARKS, after="{} 天", title="一半在 5 天内", word=ZH
+    )
+    bought, open_top, whole = (trace["y"] for trace in drawn(figure, "scatter")[:3])
+    assert bought == [0.05, 0.1, 0.2]
+    assert open_top == pytest.approx([1, 0.9, 0.5])
+    assert whole == [1, 1, 1]
+    said = texts(figure)
+    assert "<b>已成交 20.0%</b>" in said and "<b>已战败 50.0%</b>" in said
+    assert not any("<a" in text for text in said)
+    assert "7 天 10.0%" in said
+    clickable = next(trace for trace in drawn(figure, "scatter") if trace.get("customdata"))
+    assert clickable["customdata"] == [7, 30]
+    assert clickable["hovertext"] == ["7 天 10.0%<br>8.0% – 13.0%", "30 天 20.0%<br>— – —"]
+
+
+@pytest.mark.parametrize("last", [0, 1, 10, 45, 180])
+@pytest.mark.parametrize("width", [100, 220, 800])
+def test_the_days_named_below_never_touch(last: int, width: int):
+    axis = endings.days_axis(last, "{} 天", width)
+    places = [day * width / max(last, 1) for day in axis["tickvals"]]
+    half = [labels.width_of(text) / 2 for text in axis["ticktext"]]
+    assert axis["tickvals"][0] == 0 and axis["tickvals"][-1] <= last
+    assert all(b - a > one + other for a, b, one, other in zip(places, places[1:], half, half[1:], strict=False))
+
+
+def test_each_group_has_a_panel_over_the_curve_of_all_and_gives_itself_back():
+    groups = pd.concat([CURVES.assign(name=name, code=code) for name, code in ((EVIL, "a"), ("试驾过", True))])
+    figure = panels.panels(
+        groups,
+        group="code",
+        name="name",
+        day="day",
+        share="bought",
+        pooled=CURVES.assign(bought=0.15),
+        after="{} 天",
+        title="",
+        word=ZH,
+    )
+    curves = [trace for trace in drawn(figure, "scatter") if trace.get("customdata")]
+    assert [trace["customdata"] for trace in curves] == [["a"] * 3, [True] * 3]
+    assert [trace["xaxis"] for trace in curves] == ["x", "x2"]
+    assert [trace["y"] for trace in drawn(figure, "scatter") if trace["y"] == [0.15] * 3] == [[0.15] * 3] * 2
+    assert not any("<a" in note for note in notes(figure))
+    assert [text for text in texts(figure) if text == "20.0%"] == ["20.0%"] * 2

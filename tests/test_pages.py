@@ -12,7 +12,7 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
-from analytics import cohorts, conversion, losses, overview, test_drives, traffic
+from analytics import cohorts, conversion, losses, overview, pipeline, test_drives, time_to_deal, traffic
 from analytics.figures import counts
 from analytics.filters import Filters, Grain
 from data.demo import workbooks
@@ -329,6 +329,31 @@ def test_young_cohorts_are_forecast_and_what_is_outside_is_said(demo_file, demo_
     _draws(specs(app)["two-rates-now"], young["expected"])
     assert {f"≈{zh.percent(rate)}" for rate in young["expected"]} <= _written(specs(app)["triangle"])
     assert any(zh.number(months["first_visits_without_phone"].sum()) in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_of_times_to_a_deal_shows_what_the_questions_answer(demo_file, demo_showroom, board, language):
+    t, year = speak(language), NOVEMBER.last_months(12)
+    app = board(demo_file, "time_to_deal", language)
+    known = counts(demo_showroom, year, "followed", "followed_buyers", "followed_lost", "followed_open").iloc[0]
+    assert figures(app) == {t(f"figure.{name}"): t.number(value) for name, value in known.items()}
+    marks = time_to_deal.within(demo_showroom, year)
+    _draws(specs(app)["endings"], marks["bought"])
+    half = time_to_deal.half_of_buyers(time_to_deal.curves(demo_showroom, year))
+    assert t.number(half) in specs(app)["endings"]["layout"]["meta"]["alt"]
+    further = pipeline.expected_deals(demo_showroom, NOVEMBER).iloc[0]
+    assert t.number(further["expected"]) in app.subheader[0].value
+    assert f"{t.number(further['low'])}–{t.number(further['high'])}" in app.subheader[0].value
+    app.session_state["cut"] = "drove"
+    app.session_state["faded"] = "lost"
+    app.run()
+    groups = time_to_deal.groups(demo_showroom, year, "drove", True)
+    shown = app.dataframe[0].value
+    assert shown["by_30"].tolist() == pytest.approx(groups["by_30"].tolist())
+    assert shown["drove"].tolist() == [t(f"drove.{drove}") for drove in groups["drove"]]
+    app.session_state["first_seen"] = "period"
+    app.run()
+    assert figures(app)[t("figure.followed")] == t.number(counts(demo_showroom, NOVEMBER, "followed").iloc[0, 0])
 
 
 @pytest.mark.parametrize(

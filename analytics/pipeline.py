@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 from pandas import DataFrame, Index, Series
 
 from analytics.filters import Filters
@@ -37,28 +38,41 @@ def prospects(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     channel, model, level (first noted), day (first visit), last_contact_on, age (days today), name, phone (masked),
     file, sheet, row, age_from (first day of his age group), chance (of buying until 180 days old).
     """
-    people, parameters = filters.where_people()
-    frame = con.execute(
-        f"""
-        with last_known as (select store, max(deals_until) as today from mart.coverage group by store)
-        select
-            store, salesperson, channel, model, level, day, last_contact_on, age,
-            name_masked as name, phone_masked as phone, s.file, s.sheet, line.row
-        from mart.followed as line
-        join last_known using (store)
-        join mart.source as s using (sheet_id)
-        where ending = 'open' and not has_faded and until_on = today and age <= ?{people}
-        order by store, day, s.file, s.sheet, line.row
+    frame = _open(
+        con,
+        filters,
+        """
+        store, salesperson, channel, model, level, day, last_contact_on, age,
+        name_masked as name, phone_masked as phone, s.file, s.sheet, line.row
         """,
-        [HORIZON, *parameters],
-    ).df()
+        "join mart.source as s using (sheet_id)",
+    ).sort_values(["store", "day", "file", "sheet", "row"], ignore_index=True)
     chances = Series(0.0, index=frame.index)
     for those, kin in _kinds(frame, learnt_from(con, filters)):
         curves = aalen_johansen(kin.ends)
         chances[those] = still_to_buy(curves[curves["day"] <= HORIZON], kin.ages)
-    groups = np.array(AGES)[np.searchsorted(AGES, frame["age"].to_numpy(), side="right") - 1]
-    frame = frame.assign(age_from=groups, chance=chances)
+    frame = frame.assign(age_from=_age_group(frame["age"]), chance=chances)
     return frame.sort_values(["chance", "last_contact_on"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def _open(con: DuckDBPyConnection, filters: Filters, columns: str, join: str = "") -> DataFrame:
+    """Return columns of today's open prospects, in no order."""
+    people, parameters = filters.where_people()
+    return con.execute(
+        f"""
+        with last_known as (select store, max(deals_until) as today from mart.coverage group by store)
+        select {columns}
+        from mart.followed as line
+        join last_known using (store)
+        {join}
+        where ending = 'open' and not has_faded and until_on = today and age <= ?{people}
+        """,
+        [HORIZON, *parameters],
+    ).df()
+
+
+def _age_group(age: Series) -> NDArray[np.int64]:
+    return np.array(AGES)[np.searchsorted(AGES, age.to_numpy(), side="right") - 1]
 
 
 def learnt_from(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
@@ -76,7 +90,9 @@ def expected_deals(con: DuckDBPyConnection, filters: Filters, by: Sequence[str] 
 
     Asks about today's prospects of the filters' stores, people, channels and models, whatever their period.
     """
-    learnt, open_now = learnt_from(con, filters), prospects(con, filters)
+    needed = dict.fromkeys([*(key for key in by if key != "age_from"), "level", "age"])
+    learnt, open_now = learnt_from(con, filters), _open(con, filters, ", ".join(needed))
+    open_now = open_now.assign(age_from=_age_group(open_now["age"]))
     parts = open_now.groupby(list(by), dropna=False) if by else [((), open_now)]
     rows = [
         [*key, len(those), *further_deals_of([kin for _, kin in _kinds(those, learnt)], until=HORIZON)]

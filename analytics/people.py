@@ -13,7 +13,7 @@ from analytics.metrics import COUNTS
 Among = Mapping[str, str | int | date | None]
 
 MOST = 1000
-_NARROWING = {*KEYS, "reason", "reason_group", "lost_to"}
+_NARROWING = {*KEYS, "drove", "reason", "reason_group", "lost_to"}
 
 
 def behind(

@@ -22,7 +22,7 @@ from data.warehouse import open_warehouse
 
 HOME = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
-PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "closing", "customers", "data")
+PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "closing", "time_to_deal", "customers", "data")
 RERUNS = 15
 LANGUAGE = "zh"
 

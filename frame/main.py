@@ -61,6 +61,7 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
         ],
         t("navigation.understand"): [
             page("closing", ":material/stacked_line_chart:"),
+            page("time_to_deal", ":material/timelapse:"),
         ],
         t("navigation.data"): [
             page("data", ":material/upload_file:"),

@@ -15,6 +15,7 @@ COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "place": lambda label: TextColumn(label, width=186),
     "phone": lambda label: TextColumn(label, width=112),
     "few": lambda label: NumberColumn(label, format="localized", width=76),
+    "tenth": lambda label: NumberColumn(label, format="%.1f", width=90),
     "count": lambda label: NumberColumn(label, format="localized"),
     "percent": lambda label: NumberColumn(label, format="percent"),
     "day": lambda label: DateColumn(label, format="YYYY-MM-DD"),
@@ -66,6 +67,15 @@ KINDS = {
     "first_visits_without_phone": "few",
     "followed": "few",
     "followed_buyers": "few",
+    "by_30": "percent",
+    "by_90": "percent",
+    "chance": "percent",
+    "half": "few",
+    "further_deals": "tenth",
+    "prospects": "few",
+    "age": "few",
+    "visited_on": "day",
+    "last_contact_on": "day",
     "loses_row": "flag",
     "wanted": "flag",
     "replaces": "flag",
@@ -78,6 +88,7 @@ CODES = {
     "kind": "kind",
     "contact_type": "contact",
     "step": "figure",
+    "drove": "drove",
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame
 from pandas.testing import assert_frame_equal
@@ -87,6 +87,7 @@ def test_before_the_first_day_everybody_is_open_and_a_fraction_is_a_fraction():
 
 
 @pytest.mark.filterwarnings("error")
+@settings(deadline=None)
 @given(endings)
 def test_bought_lost_and_open_are_the_whole_on_every_day(ends: Ends):
     curves = aalen_johansen(frame(ends))
@@ -102,6 +103,7 @@ def test_bought_lost_and_open_are_the_whole_on_every_day(ends: Ends):
     assert (there["high"] <= 1).all()
 
 
+@settings(deadline=None)
 @given(endings, st.randoms(use_true_random=False))
 def test_the_order_of_customers_changes_nothing(ends: Ends, random):
     shuffled = list(ends)
@@ -110,6 +112,7 @@ def test_the_order_of_customers_changes_nothing(ends: Ends, random):
     assert_frame_equal(bought_by(frame(ends), [3, 30]), bought_by(frame(shuffled), [3, 30]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from([BOUGHT, LOST])), min_size=1, max_size=60))
 def test_when_every_end_is_known_the_curve_counts_heads(ends: Ends):
     curves = aalen_johansen(frame(ends))

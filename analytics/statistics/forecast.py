@@ -7,7 +7,7 @@ size of a sample that would be as much in doubt: a beta with Jeffreys' half deal
 each prospect, make the number of deals beta-binomial.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,25 +35,53 @@ class _Hazards(NamedTuple):
     lost: Numbers
 
 
+class Kin(NamedTuple):
+    """Prospects open at these ages (days), and the customers like them who are learnt from, one row a day of theirs:
+    day, bought, lost, open (numbers of customers whose following ended on that day so).
+    """
+
+    ends: DataFrame
+    ages: Sequence[int] | NDArray[np.integer]
+
+
 def further_deals(ends: DataFrame, ages: Sequence[int] | NDArray[np.integer], until: int | None = None) -> Forecast:
     """Return how many of the prospects open at these ages (days) will buy, up to and with the age `until` if given.
 
-    `ends` are the customers learnt from: day, bought, lost, open (numbers of customers whose following ended on that
-    day so). Beyond the last day of theirs nobody is expected to buy.
+    `ends` are the customers learnt from (see Kin). Beyond the last day of theirs nobody is expected to buy.
     """
-    hazards = _hazards(ends, until)
-    before = np.searchsorted(np.sort(ages), hazards.day)
-    prospects = int(before[-1]) if len(before) else 0
+    return further_deals_of([Kin(ends, ages)], until)
+
+
+def further_deals_of(kinds: Iterable[Kin], until: int | None = None) -> Forecast:
+    """Return how many of several kinds of prospects together will buy, each learnt from customers of its own kind."""
+    parts = [_Part.of(kind, until) for kind in kinds]
+    prospects, expected, variance, followed = (sum(column) for column in zip(*parts, strict=True)) if parts else [0] * 4
     if not prospects:
         return Forecast(0.0, 0.0, 0.0)
-    entering = np.diff(before, prepend=0)
-    arriving = _arriving(entering, hazards)
-    expected = float(arriving @ hazards.bought)
-    chance, variance = expected / prospects, _variance(arriving, hazards) / prospects**2
-    followed = float(hazards.at_risk[np.argmax(entering > 0)])
-    sample = min(followed, chance * (1 - chance) / variance) if variance else followed
-    low, high = _central(prospects, chance * sample + 0.5, (1 - chance) * sample + 0.5)
+    chance, doubt = expected / prospects, variance / prospects**2
+    sample = min(followed, chance * (1 - chance) / doubt) if doubt else followed
+    low, high = _central(int(prospects), chance * sample + 0.5, (1 - chance) * sample + 0.5)
     return Forecast(expected, low, high)
+
+
+class _Part(NamedTuple):
+    """Of one kind: prospects that can still be learnt about, deals expected, their variance, customers learnt from."""
+
+    prospects: int
+    expected: float
+    variance: float
+    followed: float
+
+    @classmethod
+    def of(cls, kind: Kin, until: int | None) -> "_Part":
+        hazards = _hazards(kind.ends, until)
+        before = np.searchsorted(np.sort(kind.ages), hazards.day)
+        if not len(before) or not before[-1]:
+            return cls(0, 0.0, 0.0, 0.0)
+        entering = np.diff(before, prepend=0)
+        arriving = _arriving(entering, hazards)
+        followed = float(hazards.at_risk[np.argmax(entering > 0)])
+        return cls(int(before[-1]), float(arriving @ hazards.bought), _variance(arriving, hazards), followed)
 
 
 def _hazards(ends: DataFrame, until: int | None) -> _Hazards:

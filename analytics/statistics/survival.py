@@ -27,16 +27,13 @@ class _Steps(NamedTuple):
 
     @classmethod
     def of(cls, ends: DataFrame) -> "_Steps":
-        summed = ends.groupby("day")[["bought", "lost", "open"]].sum().sort_index()
-        leaving = summed.to_numpy(np.float64)
-        at_risk = leaving.sum(axis=1)[::-1].cumsum()[::-1]
+        days, place = np.unique(ends["day"].to_numpy(np.int64), return_inverse=True)
+        counted = [ends[name].to_numpy(np.float64) for name in ("bought", "lost", "open")]
+        leaving: Floats = np.array([np.bincount(place, numbers, len(days)) for numbers in counted], dtype=np.float64)
+        at_risk: Floats = leaving.sum(axis=0)[::-1].cumsum()[::-1]
         is_followed = at_risk > 0
-        days, at_risk, leaving = (
-            summed.index.to_numpy(np.int64)[is_followed],
-            at_risk[is_followed],
-            leaving[is_followed],
-        )
-        deals, losses = leaving[:, 0], leaving[:, 1]
+        days, at_risk, leaving = days[is_followed], at_risk[is_followed], leaving[:, is_followed]
+        deals, losses = leaving[0], leaving[1]
         after = np.cumprod(1 - (deals + losses) / at_risk)
         return cls(days, at_risk, deals, losses, np.concatenate([[1.0], after])[: len(days)])
 

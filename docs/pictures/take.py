@@ -26,6 +26,7 @@ PAGES = {
     "test_drives": "test_drives",
     "losses": "losses",
     "closing": "closing",
+    "time_to_deal": "time_to_deal",
     "customers": "customers",
 }
 DRAWN = """() => {

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from playwright.sync_api import sync_playwright
 from plotly.offline import get_plotlyjs
 
-from charts import columns, course, funnel, heatmap, interval, ranking, split
+from charts import columns, course, funnel, heatmap, interval, pair, ranking, split, triangle
 from charts.theme import CONFIG, FULL, HALF, LIGHT, LOSS
 from words import Words, speak
 
@@ -111,6 +111,63 @@ def losses(say: Words) -> pd.DataFrame:
             )
     frame = pd.DataFrame(rows, columns=["model", "code", "reason", "block", "cases"])
     return frame.assign(share=frame["cases"] / frame.groupby("model")["cases"].transform("sum"))
+
+
+def cohorts_course(say: Words, *, word: Words, width: int) -> go.Figure:
+    zh = say.language == "zh"
+    same, cohort = [0.191, 0.18, 0.179, 0.26, 0.143, 0.191, 0.119], [0.239, 0.233, 0.235, 0.235, 0.22, 0.164, 0.085]
+    frame = labelled(pd.DataFrame({"same": same, "rate": cohort, "n": 500, "open": False}), say)
+    frame = frame.assign(
+        low=frame["rate"] - 0.035, high=frame["rate"] + 0.04, k=frame["rate"] * 500, open=[*[False] * 5, True, True]
+    )
+    forecast = pd.DataFrame({"expected": [0.18, 0.196], "least": [0.17, 0.16], "most": [0.19, 0.234]}, index=[5, 6])
+    return pair.pair(
+        frame.join(forecast),
+        **{name: name for name in ("rate", "low", "high", "expected", "least", "most")},
+        x="month",
+        part="k",
+        whole="n",
+        rate_name="同批率" if zh else "Cohort rate",
+        other="same",
+        other_part="k",
+        other_whole="n",
+        other_name="当月比" if zh else "Same-month ratio",
+        is_open="open",
+        expected_name="预计" if zh else "Forecast",
+        code="index",
+        title="当月比跳了，同批率没有变" if zh else "One ratio jumped, the other did not",
+        word=word,
+        width=width,
+    )
+
+
+def cohorts_triangle(say: Words, *, word: Words, width: int) -> go.Figure:
+    zh = say.language == "zh"
+    times = {"0": "当月", "1": "到次月底", "now": "至今"} if zh else {"0": "Same month", "1": "Next", "now": "By now"}
+    rows = [
+        (m, say.month(24300 + m), 500, time, NONE if m + at > 7 else 70 + 30 * at + m, m + at > 6)
+        for m in range(8)
+        for at, time in enumerate(times)
+    ]
+    frame = pd.DataFrame(rows, columns=["month", "name", "n", "time", "k", "open"])
+    young = frame["open"] & (frame["time"] == "now")
+    forecast = {name: young.map({True: rate, False: NONE}) for name, rate in (("e", 0.197), ("l", 0.16), ("h", 0.234))}
+    return triangle.triangle(
+        frame.assign(**forecast),
+        row="month",
+        row_name="name",
+        size="n",
+        column="time",
+        columns=times,
+        part="k",
+        is_open="open",
+        expected="e",
+        least="l",
+        most="h",
+        title="后来买了多少" if zh else "What became of them",
+        word=word,
+        width=width,
+    )
 
 
 def shapes(say: Words) -> list[tuple[go.Figure, bool]]:  # noqa: PLR0915 (a list of pictures)
@@ -286,6 +343,7 @@ def shapes(say: Words) -> list[tuple[go.Figure, bool]]:  # noqa: PLR0915 (a list
     busy = t("周六周日下午最忙", "Weekend afternoons are busiest")
     clock = partial(heatmap.hours, week, weekday="d", hour="h", value="n", weekdays=weekdays)
     made += [full(clock, title=busy, subtitle=unit), half(clock, title=busy, subtitle=unit)]
+    made += [full(two_rates, say) for two_rates in (cohorts_course, cohorts_triangle)]
     forty = pd.concat([groups(say)] * 6).head(40)
     made.append(half(bar, forty, colour=LOSS, title=t("四十行", "Forty rows")))
     made.append(half(bar, forty.head(0), colour=LIGHT, title=t("没有行", "No rows")))

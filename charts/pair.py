@@ -126,7 +126,7 @@ def pair(
         _points(values, fills, tones, rated, hover),
         _points(forecast, [WHITE] * len(young), [BLUE] * len(young), rated, then),
         _points(others, [LIGHT] * len(young), [LIGHT] * len(young), else_rated, beside_hover),
-        *_percentages((main, beside), upright, scale, right, room),
+        *_percentages((main, beside), upright, scale, room),
         *_names((main, beside), (rate_name, other_name), scale.pixel),
     ]
     layout = {
@@ -208,7 +208,6 @@ def _percentages(
     lines: Sequence[_Line],
     upright: Sequence[Sequence[tuple[int, float | None]]],
     scale: _Scale,
-    right: float,
     room: float,
 ) -> list[Trace]:
     """Return the lines' percentages, off the lines and off each other as far as there is room."""
@@ -220,7 +219,7 @@ def _percentages(
         [scale.spot(*one) for one in zip(at, heights, strict=True)],
         [width_of(text) for text in texts],
         paths,
-        (-LEFT, 0.0, scale.each * max(scale.months, 4) + right, room),
+        (-LEFT, 0.0, scale.each * max(scale.months, 4), room),
     )
     return writing(at, heights, texts, positions, tones, away=AWAY_FROM_POINT)
 

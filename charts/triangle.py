@@ -10,7 +10,7 @@ from charts.labels import plain, width_of
 from charts.theme import BLUE, FULL, INK, PANEL, QUIET, WHITE, Word, axis, blend, codes, flags, numbers, picture, rows
 
 CELL = 46
-DARK = 0.75
+DARK = 0.68
 STILL_TO_COME = "–"
 FIGURE_SPACE = "\u2007"
 

@@ -15,8 +15,9 @@ from analytics.earlier import THE_ONE_BEFORE, Against, Earlier
 from analytics.figures import is_known, needs_lines
 from analytics.filters import Filters, Grain, Stretch, Within, first_day, last_day, month_index
 from analytics.metrics import COUNTS, RATES
-from analytics.periods import FORGIVEN_DAYS
 
+# Showrooms close on some last days, and a day is not worth a word.
+FORGIVEN_DAYS = 1
 # Showrooms open on the second or third of some months; a register that begins later began within its month.
 FORGIVEN_FIRST_DAYS = 3
 
@@ -165,9 +166,10 @@ def _logged(con: DuckDBPyConnection, filters: Filters, *, only_deals: bool) -> d
     days = f"select store, min(day) as first_on, max(day) as last_on from mart.{{}} where true{stores} group by store"
     rows = con.execute(
         f"""
-        select store, v.first_on, v.last_on, d.first_on, d.last_on
+        select store, v.first_on, l.until_on, d.first_on, d.last_on
         from ({days.format("visit")}) as v
         full join ({days.format("deal")}) as d using (store)
+        left join mart.logged as l using (store)
         """,
         [*parameters, *parameters],
     ).fetchall()

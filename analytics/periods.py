@@ -1,15 +1,12 @@
 """Which days the data spans, and what there is to choose from."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame
 
 from analytics.filters import Filters, last_day, month_index
-
-# A month whose log ends one day early is finished: showrooms close on some last days.
-FORGIVEN_DAYS = 1
 
 
 @dataclass(frozen=True)
@@ -61,8 +58,8 @@ def choices(con: DuckDBPyConnection) -> dict[str, list[str]]:
 def unfinished_month(con: DuckDBPyConnection, filters: Filters) -> int | None:
     """Return the number of the month the registers stop in before its end, None when the last month is whole."""
     stores, parameters = filters.where_store()
-    reached = con.execute(f"select max(day) from mart.visit where true{stores}", parameters).fetchall()[0][0]
-    if reached is None or last_day(month_index(reached)) - reached <= timedelta(days=FORGIVEN_DAYS):
+    reached = con.execute(f"select max(until_on) from mart.logged where true{stores}", parameters).fetchall()[0][0]
+    if reached is None or reached == last_day(month_index(reached)):
         return None
     return month_index(reached)
 

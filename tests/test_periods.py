@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from duckdb import DuckDBPyConnection
 
+from analytics import loads
 from analytics.comparison import LeftOut, compare
 from analytics.filters import Filters, Grain, first_day, last_day, month_index
 from analytics.periods import choices, sources, span, unfinished_month
@@ -125,6 +126,24 @@ def test_a_month_logged_to_its_end_or_a_day_short_is_whole(con, loaded, last: st
     assert not compare(con, in_month(2025, 3), "traffic").is_unfinished
     assert sides(con, in_month(2025, 3)) == [("东店", *days("03-01", "03-31", "02-01", "02-28"))]
     assert unfinished_month(con, in_month(2025, 3)) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "others", "is_whole"),
+    [
+        ("2025-03-28", {"deal": deals(1, "2025-03-30")}, True),
+        ("2025-03-27", {"loss": [loss("2025-04-02")]}, True),
+        ("2025-03-28", {"deal": deals(1, "2025-03-29")}, False),
+        ("2025-03-28", {}, False),
+        ("2025-03-26", {"deal": deals(1, "2025-03-31")}, False),
+    ],
+)
+def test_quiet_last_days_are_whole_when_orders_or_losses_were_noted_to_the_end(con, loaded, last, others, is_whole):
+    loaded(visit=through(last), **others)
+    assert compare(con, in_month(2025, 3), "traffic").is_unfinished != is_whole
+    assert (unfinished_month(con, in_month(2025, 3)) is None) == is_whole
+    end = 31 if is_whole else day(last).day
+    assert loads.days_open(con).set_index("month").loc[month(2025, 3), "days"] == end
 
 
 def test_an_earlier_month_with_quiet_last_days_is_not_unfinished(con, loaded):

@@ -197,3 +197,24 @@ create or replace view mart.source as
 select s.sheet_id, s.load_id, f.name as file, s.name as sheet, s.kind
 from raw.sheet as s
 join raw.file as f using (file_id);
+
+-- one store with a contact register, and up to which day it tells of: to the end of its last month when it stops a day
+-- before, or at most four days before while orders or losses were noted up to the end: then nobody came
+create or replace view mart.logged as
+with reached as (
+    select
+        store,
+        max(last_on) filter (where log = 'visit') as visit_on,
+        max(last_on) filter (where log in ('deal', 'loss')) as other_on
+    from mart.sheet_month
+    group by store
+)
+select
+    store,
+    case
+        when last_day(visit_on) - visit_on <= 1 then last_day(visit_on)
+        when last_day(visit_on) - visit_on <= 4 and last_day(visit_on) - other_on <= 1 then last_day(visit_on)
+        else visit_on
+    end as until_on
+from reached
+where visit_on is not null;

@@ -80,14 +80,6 @@ known as (
     select store, month from stated
     union
     select store, month from stated_loss
-),
--- a month whose log stops more than a day before its end is unfinished: it is open up to there
-logged_until as (
-    select store, max(last_on) as day
-    from told
-    where log = 'visit'
-    group by store
-    having last_day(max(last_on)) - max(last_on) > 1
 )
 select
     store,
@@ -99,7 +91,7 @@ select
     case when v.knows_level then 'register' when s.level then 'form' end,
     case when o.store is not null then 'register' when s.deal then 'form' when sold.store is not null then 'visits' end,
     case when l.store is not null then 'register' when sl.store is not null then 'form' when v.knows_loss then 'visits' end,
-    coalesce(open.days, day(logged_until.day), day(last_day(first_day(month)))),
+    coalesce(open.days, day(logged.until_on), day(last_day(first_day(month)))),
     null
 from known
 left join visit_month v using (store, month)
@@ -110,7 +102,8 @@ left join (select store, month from logged where log = 'test_drive') d using (st
 left join stated s using (store, month)
 left join stated_loss sl using (store, month)
 left join setting.days_open open using (store, month)
-left join logged_until on logged_until.store = known.store and month_index(logged_until.day) = known.month;
+-- an unfinished month is open up to its last logged day
+left join mart.logged on logged.store = known.store and month_index(logged.until_on) = known.month;
 
 -- Customers are followed for as long as every month knows its deals, in the store's last month up to its last logged day.
 update mart.coverage as c

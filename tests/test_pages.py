@@ -229,6 +229,20 @@ def test_the_tiles_the_sentence_and_the_charts_of_the_overview_say_what_the_ques
     assert form[str(2026 * 12 + 9)][t("form.traffic")] == t.number(moved["value"]["traffic"])
 
 
+def test_the_overview_says_which_part_explains_the_change_in_deals(con, form_file, board):
+    """September of the deck: 27 more first visits than August, 22 fewer deals."""
+    zh = speak("zh")
+    app = board(form_file, "overview", month=2013 * 12 + 8)
+    sentence = app.markdown[0].value
+    showroom.drop(con, ("展厅客流分析.xlsx", deck.monthly_form()))
+    change = changes.change(con, showroom.in_month(2013, 9), "showroom_deals", None)
+    close = dict(zip(change.parts["part"], change.parts["value"], strict=True))["close"]
+    assert sentence.startswith("**展厅销量下降 22**：71 → 49（较上月）")
+    assert "主要因为" + zh("changes.less_close", size=zh.signed(close, 1)) in sentence
+    steady = board(form_file, "overview", month=2013 * 12 + 2)
+    assert "没有证据说明" in steady.markdown[0].value or "没有超出偶然" in steady.markdown[0].value
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_overview_says_which_months_its_comparison_does_without(demo_file, board, language):
     t = speak(language)

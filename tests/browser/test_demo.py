@@ -120,6 +120,23 @@ def test_a_cell_of_the_loss_table_opens_the_lost_customers_of_model_and_reason(d
     _has_masked_rows(page)
 
 
+def test_a_part_of_a_change_opens_its_people_now_and_before(demo_board, visit):
+    zh = speak("zh")
+    page = visit(f"{demo_board}/changes?lang=zh", size=(1600, 900))
+    click(page, "waterfall-showroom_deals-channel", 3)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(zh("definition.recorded"))
+    expect(dialog).to_contain_text("2026年11月1日")
+    _has_masked_rows(page)
+    dialog.get_by_text(zh("changes.before_list"), exact=True).click()
+    expect(dialog).to_contain_text("2026年10月1日")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    drawn(page)
+    page.locator(".st-key-groups .dvn-scroller").click(position={"x": 130, "y": 36 + 18})
+    expect(dialog).to_contain_text(zh("definition.first_visits"))
+
+
 def test_a_cell_of_the_deck_form_opens_the_people_of_its_line_and_month(demo_board, visit):
     page = visit(demo_board, size=(1600, 900))
     form = page.locator(".st-key-form .dvn-scroller")

@@ -8,7 +8,21 @@ import pandas as pd
 import pytest
 from playwright.sync_api import sync_playwright
 
-from charts import columns, course, funnel, heatmap, interval, labels, ranking, split, theme, waterfall
+from charts import (
+    columns,
+    course,
+    effect,
+    funnel,
+    heatmap,
+    interval,
+    labels,
+    limits,
+    ranking,
+    shrunken,
+    split,
+    theme,
+    waterfall,
+)
 from tests import gallery
 from words import speak
 
@@ -445,3 +459,102 @@ def test_in_the_browser_no_text_is_cut_or_covered_and_no_name_becomes_a_link(chr
     assert tab.evaluate(CUT) == []
     assert tab.evaluate(OVERLAPPING) == []
     tab.close()
+
+
+JUDGED = pd.DataFrame(
+    {
+        "name": ["张三", EVIL, "李**", "王五"],
+        "code": ["zhang", "zhao", "li", "wang"],
+        "k": [60, 20, 3, 40],
+        "n": [200, 200, 20, 210],
+        "rate": [0.3, 0.1, 0.15, 40 / 210],
+        "shrunk": [0.28, 0.12, 0.18, 0.19],
+        "low": [0.2, 0.06, 0.08, 0.12],
+        "high": [0.36, 0.18, 0.3, 0.26],
+        "band": ["above", "below", "few", None],
+        "outside": [True, True, False, False],
+    }
+)
+CURVES = pd.DataFrame(
+    {"size": [5, 218], "lo998": [-0.2, 0.1], "lo95": [-0.1, 0.13], "hi95": [0.6, 0.24], "hi998": [1.1, 0.28]}
+)
+
+
+def funnel_of(frame: pd.DataFrame, **settings):
+    columns = {"name": "name", "size": "n", "rate": "rate", "part": "k", "band": "band", "telling": "outside"}
+    settings = {"pooled": 0.18, "pooled_name": "合计", "title": "", "word": ZH, "curves": CURVES} | settings
+    return limits.limits(frame, code="code", **columns, **settings)
+
+
+def test_a_group_stands_at_its_size_and_rate_and_gives_its_code():
+    dots = next(trace for trace in drawn(funnel_of(JUDGED), "scatter") if trace.get("customdata"))
+    assert (dots["x"], dots["y"]) == (JUDGED["n"].tolist(), JUDGED["rate"].tolist())
+    assert dots["customdata"] == JUDGED["code"].tolist()
+    assert dots["marker"]["color"] == [theme.BLUE, theme.ATTENTION, theme.WHITE, theme.GREY]
+    assert "30.0% (60/200)" in dots["hovertext"][0]
+
+
+def test_groups_beyond_luck_carry_an_arrow_and_no_tag_of_theirs():
+    figure = funnel_of(JUDGED)
+    assert {"张三 ▲", f"{labels.plain(EVIL, 0.3 * theme.HALF)} ▼"} <= set(texts(figure))
+    assert EVIL not in str(figure.to_dict())
+    assert "合计<br>18.0%" in notes(figure)
+
+
+def test_limits_are_cut_off_at_nothing_and_all():
+    for trace in drawn(funnel_of(JUDGED), "scatter"):
+        if trace["mode"] == "lines":
+            assert all(0 <= value <= 1 for value in trace["y"])
+
+
+def test_in_a_crowd_those_beyond_luck_are_named_and_no_two_names_touch():
+    crowd = pd.DataFrame(
+        {
+            "name": [f"顾问{at:02}" for at in range(60)],
+            "code": range(60),
+            "k": [18] * 60,
+            "n": [100] * 60,
+            "rate": [0.17 + at / 3000 for at in range(60)],
+            "band": ["above"] + [None] * 59,
+            "outside": [True] + [False] * 59,
+        }
+    )
+    named = [text for text in texts(funnel_of(crowd)) if "顾问" in text]
+    assert "顾问00 ▲" in named
+    assert len(named) < 10
+
+
+def test_labels_find_places_that_touch_nothing():
+    points = [(50.0, 50.0), (52.0, 50.0), (54.0, 50.0), (5.0, 5.0)]
+    room = (0.0, 0.0, 200.0, 100.0)
+    places = labels.free_places(points, [40.0] * 4, room, [(x - 6, y - 6, x + 6, y + 6) for x, y in points])
+    boxes = [labels._box(x, y, 40, place) for (x, y), place in zip(points, places, strict=True) if place]
+    assert len(boxes) >= 3
+    assert not any(labels._overlap(a, b) for at, a in enumerate(boxes) for b in boxes[at + 1 :])
+    assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= 200 and box[3] <= 100 for box in boxes)
+    assert labels.free_places([(5.0, 5.0)], [400.0], room) == [None]
+
+
+def test_raw_and_shrunken_rates_stand_on_one_row_with_their_counts():
+    ends = {"shrunk": "shrunk", "low": "low", "high": "high", "pooled": 0.18, "pooled_name": "合计"}
+    figure = shrunken.shrunken(
+        JUDGED, name="name", rate="rate", part="k", whole="n", band="band", code="code", title="", word=ZH, **ends
+    )
+    assert drawn(figure)[0]["customdata"] == JUDGED["code"].tolist()
+    dots = [trace["x"] for trace in drawn(figure, "scatter") if trace["mode"] == "markers"]
+    assert dots == [JUDGED["rate"].tolist(), JUDGED["shrunk"].tolist()]
+    assert "60/200 → 28.0%" in texts(figure)
+    assert EVIL not in str(figure.to_dict())
+
+
+def test_a_difference_whose_interval_holds_zero_is_hollow_and_one_without_an_interval_says_only_itself():
+    frame = pd.DataFrame(
+        {"name": ["a", "b", "c"], "d": [0.12, 0.02, 0.0], "low": [0.05, -0.03, NONE], "high": [0.19, 0.07, NONE]}
+    )
+    figure = effect.effect(
+        frame, name="name", difference="d", low="low", high="high", none="没有差别", points="{} 点", title="", word=ZH
+    )
+    dots = next(trace for trace in drawn(figure, "scatter") if trace["mode"] == "markers")
+    assert dots["marker"]["color"] == [theme.BLUE, theme.WHITE, theme.WHITE]
+    assert texts(figure) == ["+12.0 点 (+5.0 – +19.0)", "+2.0 点 (−3.0 – +7.0)", "±0.0 点"]
+    assert "没有差别" in notes(figure)

@@ -12,7 +12,7 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 from streamlit.testing.v1 import AppTest
 
-from analytics import changes, cohorts, conversion, losses, overview, test_drives, traffic
+from analytics import changes, cohorts, conversion, fair, losses, overview, test_drives, traffic
 from analytics.earlier import Against
 from analytics.figures import counts
 from analytics.filters import Filters, Grain
@@ -347,6 +347,40 @@ def test_the_test_drive_page_shows_what_the_questions_answer(demo_file, demo_sho
     _draws(charts["with-and-without"], test_drives.with_and_without(demo_showroom, OCTOBER)["rate"])
     _draws(charts["drives-by-salesperson"], test_drives.rate_by(demo_showroom, OCTOBER, "salesperson")["rate"])
     assert app.warning[0].value == speak("zh")("test_drives.no_proof")
+
+
+def test_the_test_drive_page_compares_customers_alike_in_what_is_chosen(demo_file, demo_showroom, board):
+    app = board(demo_file, "test_drives", month=2026 * 12 + 9)
+    raw, _, _ = test_drives.difference(test_drives.with_and_without(demo_showroom, OCTOBER))
+    for equal in (test_drives.EQUAL, ("channel",)):
+        app.session_state["equal"] = list(equal)
+        app.run()
+        held = test_drives.adjusted(test_drives.within(demo_showroom, OCTOBER, equal))
+        _draws(specs(app)["alike"], [raw, held.difference, held.low, held.high])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_fair_page_names_who_lies_beyond_luck_and_draws_every_group(demo_file, demo_showroom, board, language):
+    t = speak(language)
+    app = board(demo_file, "fair", language, period=Grain.YEAR, year=2026 * 12, compare="channel")
+    answer = fair.compare(demo_showroom, showroom.in_year(2026), fair.FIGURES[0], "channel")
+    chart = specs(app)[f"limits-channel-{fair.FIGURES[0]}"]
+    _draws(chart, answer["rate"][answer["channel"].notna()])
+    _draws(specs(app)[f"shrunken-channel-{fair.FIGURES[0]}"], answer["shrunk"].dropna())
+    clear = answer[answer["band"].isin(["above", "below"])]
+    assert len(clear)
+    title = " ".join(note["text"] for note in chart["layout"]["annotations"]).replace("<br>", "")
+    assert all(t.of("channel", channel) in title for channel in clear["channel"].head(3))
+    assert app.dataframe[0].value["band"].isin([t(f"fair.band_{band}") for band in fair.BANDS]).any()
+
+
+def test_the_fair_page_says_when_too_much_is_written_to_nobody(demo_file, demo_showroom, board):
+    app, zh = board(demo_file, "fair", month=2026 * 12 + 9, compare="model"), speak("zh")
+    answer = fair.compare(demo_showroom, OCTOBER, fair.FIGURES[0], "model")
+    assert answer["model"].isna().any()
+    assert answer["band"].isna().all()
+    said = "".join(chart_texts(specs(app)[f"limits-model-{fair.FIGURES[0]}"])).replace("<br>", "")
+    assert zh("column.model") in said and "不评高低" in said
 
 
 def test_the_loss_page_shows_what_the_questions_answer_as_counts_and_as_shares(demo_file, demo_showroom, board):

@@ -133,10 +133,16 @@ def rate_of(
 
 def by_salesperson(con: DuckDBPyConnection, filters: Filters, name: str, exit: str | None = None) -> DataFrame:
     """One row per salesperson of a rate among losses, most cases first: salesperson, the two counts, rate, low, high,
-    is_few (under 30 cases, or none written: not to rank).
+    is_few (under 30 cases, or none written: not to rank), is_beyond_luck (oddly many beside all the others, see
+    `statistics.concentration`).
     """
-    groups = rate_of(con, filters, name, exit, by="salesperson")
-    return ranked(groups, "salesperson", RATES[name].of, RATES[name].among)
+    of, among = RATES[name].of, RATES[name].among
+    groups = ranked(rate_of(con, filters, name, exit, by="salesperson"), "salesperson", of, among)
+    cells = groups.assign(
+        part=groups[of], whole=groups[among], all_part=groups[of].sum(), all_whole=groups[among].sum()
+    )
+    odd = concentration(cells[groups["salesperson"].notna()]).query("is_beyond_luck")
+    return groups.assign(is_beyond_luck=groups["salesperson"].isin(odd["salesperson"]))
 
 
 def days_to_loss(con: DuckDBPyConnection, filters: Filters, exit: str | None = None) -> DataFrame:

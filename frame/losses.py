@@ -13,10 +13,9 @@ from charts.heatmap import reasons
 from charts.interval import interval
 from charts.ranking import ranking
 from charts.split import split, split_course
-from charts.theme import BLUE, LOSS, PALE
+from charts.theme import BLUE, FULL, LOSS, PALE
 from frame import heading, passport, picture
 from frame.ask import ask, t
-from frame.findings import conversion
 from frame.findings import losses as say
 from frame.plain import plain
 
@@ -161,7 +160,7 @@ def by_salesperson(measure: str, exit: Exit) -> None:
         interval,
         people.assign(name=[t.of("salesperson", one) for one in people["salesperson"]]),
         f"losses-{measure}",
-        title=conversion.groups(people, "salesperson", rate.of, rate.among),
+        title=say.salespeople(people, rate),
         subtitle=t(f"losses.{measure}_subtitle"),
         name="name",
         rate="rate",
@@ -172,6 +171,7 @@ def by_salesperson(measure: str, exit: Exit) -> None:
         pooled=pooled(people, rate.of, rate.among),
         pooled_name=t("common.pooled"),
         few="is_few",
+        emphasised="is_beyond_luck",
         code="salesperson",
         asks=lambda one: passport.ask(measure, {"salesperson": one} | _among(exit)),
     )
@@ -193,6 +193,7 @@ def awaited(exit: Exit) -> None:
         x="label",
         parts={side: t(f"reason_side.{side}") for side in losses.GROUPS},
         code="awaited",
+        width=FULL,
         asks=lambda first: passport.ask("timed_losses", {"awaited": first} | _among(exit)),
     )
     st.caption(say.awaited_sides(days))

@@ -38,13 +38,13 @@ with left:
     if not mentions.empty:
         losses.groups(mentions, among, exit)
     losses.course(exit)
-    if not left_how.empty:
-        losses.awaited(exit)
 with right:
     if not left_how.empty:
         measure = losses.choose(
             "measure", losses.MEASURES, {one: t(f"losses.{one}") for one in losses.MEASURES}, t("losses.measure")
         )
         losses.by_salesperson(measure, exit)
+if not left_how.empty:
+    losses.awaited(exit)
 named = ask(question.rate_of, "named_rate").iloc[0]
 losses.lost_to(ask(question.lost_to), t.rate(named["named_losses"], named["logged_losses"]))

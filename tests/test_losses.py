@@ -209,6 +209,19 @@ def test_a_reason_that_piles_up_on_one_salesperson_is_found_within_his_store(con
     assert people.how_many(con, MARCH, "loss_mentions", among) == first["part"]
 
 
+def test_a_salesperson_with_oddly_many_unclear_reasons_is_told_from_luck(con, loaded):
+    lines = [
+        loss("2025-03-05", f"139{who}{n:07}", reasons=None if n < unclear else ["price"], salesperson=f"顾问{who}")
+        for who, unclear in enumerate([9, 1, 2, 0])
+        for n in range(12)
+    ]
+    loaded(loss=lines)
+    frame = losses.by_salesperson(con, MARCH, "unclear_rate")
+    assert frame.set_index("salesperson")["is_beyond_luck"].to_dict() == {
+        "顾问0": True, "顾问1": False, "顾问2": False, "顾问3": False,
+    }  # fmt: skip
+
+
 def test_one_salesperson_alone_or_nobody_is_no_concentration(con, loaded):
     assert losses.concentrated(con, MARCH).empty
     loaded(loss=[loss("2025-03-05", "13900000001", reasons=["price"], salesperson="张三"), loss("2025-03-06")])

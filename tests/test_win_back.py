@@ -81,7 +81,7 @@ def test_the_list_is_as_long_as_the_rows_behind_its_count(demo_showroom):
 
 def test_how_many_of_the_past_came_back_and_bought_by_reason(con, loaded):
     loaded(
-        visit=[visit("2025-01-05"), visit("2025-10-31")],
+        visit=[visit("2025-01-05"), visit("2025-02-05"), visit("2025-10-31")],
         deal=[deal("2025-01-10"), deal("2025-03-10", ANNA), deal("2025-10-20", DORA)],
         loss=[
             loss("2025-02-01", ANNA, reasons=["price", "poor_service"]),

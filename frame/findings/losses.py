@@ -5,8 +5,11 @@ from typing import Any
 
 from pandas import DataFrame
 
+from analytics.conversion import unwritten_share
 from analytics.losses import GROUPS, median_days, people_shares
+from analytics.metrics import Rate
 from frame.ask import t
+from frame.findings.conversion import MUCH
 
 MONTH = 30
 
@@ -66,6 +69,18 @@ def lost_to(answer: DataFrame) -> str:
     top = answer["lost_to"].iloc[0]
     losses = answer.loc[answer["lost_to"] == top, "losses"].sum()
     return t("losses.lost_to_top", brand=top, share=t.rate(losses, answer["losses"].sum()))
+
+
+def salespeople(answer: DataFrame, rate: Rate) -> str:
+    """Say who has oddly many beyond luck, that nobody has, or that too many losses name no salesperson."""
+    unwritten = unwritten_share(answer, "salesperson", rate.of, rate.among)
+    column = t("column.salesperson")
+    if unwritten > MUCH:
+        return t("conversion.unwritten", dimension=column.lower(), share=t.percent(unwritten, 0))
+    odd = answer.loc[answer["is_beyond_luck"], "salesperson"].head(3)
+    if odd.empty:
+        return t("losses.nobody_odd", dimension=column.lower())
+    return t("losses.odd", names=t("common.comma").join(odd))
 
 
 def awaited(answer: DataFrame) -> str:

@@ -311,6 +311,24 @@ def test_the_loss_page_shows_what_the_questions_answer_by_mention_and_by_custome
     assert len(specs(app)) == 6
 
 
+def test_a_reason_piled_up_on_one_salesperson_opens_the_customers_it_counts(tmp_path, board):
+    con, odd = open_warehouse(tmp_path / "board.duckdb"), "[张三](http://x.y)"
+    given = [(odd, "unfair_quote")] * 9 + [(odd, "price")] + [("李四", "price")] * 20 + [("李四", "unfair_quote")]
+    lines = [
+        showroom.loss("2025-03-05", f"139000000{n:02}", salesperson=who, reasons=[reason])
+        for n, (who, reason) in enumerate(given)
+    ]
+    showroom.put(con, loss=lines)
+    con.close()
+    app = board(tmp_path / "board.duckdb", "losses")
+    said = [button for button in app.button if "报价不合理" in button.label]
+    assert len(said) == 1 and "9" in said[0].label and "不到 0" in said[0].label
+    assert "[张三](" not in said[0].label, "a name is no link"
+    said[0].click().run()
+    assert len(app.dataframe[-1].value) == 9
+    assert set(app.dataframe[-1].value["salesperson"]) == {odd}
+
+
 def test_the_win_back_page_lists_whom_to_call(demo_file, demo_showroom, board):
     app, zh = board(demo_file, "win_back", month=2026 * 12 + 9), speak("zh")
     listed = win_back.worth_a_call(demo_showroom, OCTOBER)

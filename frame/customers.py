@@ -7,6 +7,8 @@ from analytics.customers import CONTRADICTIONS, MOST
 from frame import table
 from frame.ask import t
 
+THREE_LINES = 74  # pixels, for a row, a sheet and the name of a file
+
 
 def line_of_counts(matches: DataFrame, found: DataFrame) -> None:
     """Draw how many there are of each kind, one tile a kind."""
@@ -47,7 +49,7 @@ def _section(what: str, lines: DataFrame) -> None:
         shown["days_apart"] = lines["days_apart"]
     if lines["store"].nunique() > 1:
         shown.insert(1, "store", lines["store"])
-    table.people(shown, key=f"customers-{what}")
+    table.people(shown, key=f"customers-{what}", row_height=THREE_LINES)
     if number > len(lines):
         st.caption(t("customers.most", listed=t.number(MOST)))
 

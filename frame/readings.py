@@ -23,6 +23,12 @@ def divided(figure: str = "close_rate", chosen: Filters | None = None) -> str:
     return f"{t(f'figure.{read.of}')} ÷ {t(f'figure.{read.among}')}"
 
 
+def subtitle(key: str) -> str:
+    """Write a chart of the closing ratio's subtitle, that of `key`_plain where its reading has no interval to draw."""
+    has_interval = rated("close_rate", filters()).has_interval
+    return t(key if has_interval else f"{key}_plain", divided=divided())
+
+
 def another(figure: str) -> str:
     """Write what a rate divides by what where that is not the deck's way, else nothing."""
     return "" if rated(figure, filters()).name == figure else divided(figure)

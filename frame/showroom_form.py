@@ -13,8 +13,6 @@ from frame.templates import SPREADSHEET
 from reports import showroom_form
 from words import Words
 
-ROW_NAME = 180
-
 
 def draw() -> None:
     """Draw the form of the twelve months that end with the period, and its download."""
@@ -45,7 +43,7 @@ def draw() -> None:
         height=36 * (len(answer) + 1) + 2,
         row_height=36,
         column_config={
-            "row": TextColumn(t("showroom_form.row"), pinned=True, width=ROW_NAME),
+            "row": TextColumn(t("showroom_form.row"), pinned=True, width=150),
             **{
                 str(month): TextColumn(showroom_form.month_name(month, unfinished, spoken), alignment="right", width=62)
                 for month in months

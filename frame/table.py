@@ -10,6 +10,8 @@ from streamlit.column_config import CheckboxColumn, DateColumn, DatetimeColumn, 
 
 from frame.ask import t
 
+ROW = 36  # pixels of a row of one line, the heading's too
+
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "text": TextColumn,
     "file": lambda label: TextColumn(label, width=136),
@@ -68,15 +70,28 @@ CODES = {
 }
 
 
-def show(answer: DataFrame, *, key: str, height: int | Literal["auto"] = "auto", pick: bool = False) -> int | None:
-    """Draw an answer under the words `column.<name>`; with `pick` return the row the reader clicked, else None."""
+def show(
+    answer: DataFrame, *, key: str, height: int | Literal["auto"] = "auto", row_height: int = ROW, pick: bool = False
+) -> int | None:
+    """Draw an answer under the words `column.<name>`; with `pick` return the row the reader clicked, else None.
+
+    Longer texts run over as many lines as a `row_height` in pixels holds.
+    """
     shown = answer.copy()
     for name, group in CODES.items():
         if name in shown:
             shown[name] = [t.of(group, code) for code in shown[name]]
     config = {name: COLUMNS[_kind(shown, name)](t(f"column.{name}")) for name in shown.columns}
     if not pick:
-        st.dataframe(shown, key=key, hide_index=True, height=height, column_config=config, placeholder="—")
+        st.dataframe(
+            shown,
+            key=key,
+            hide_index=True,
+            height=height,
+            row_height=None if row_height == ROW else row_height,
+            column_config=config,
+            placeholder="—",
+        )
         return None
     st.dataframe(
         shown,
@@ -114,12 +129,12 @@ def _kind(frame: DataFrame, name: str) -> str:
     return "count" if frame[name].dtype.kind in "iuf" else "text"
 
 
-def people(answer: DataFrame, *, key: str) -> None:
-    """Draw the rows behind a figure; says so when there are none."""
+def people(answer: DataFrame, *, key: str, row_height: int = ROW) -> None:
+    """Draw the rows behind a figure, `row_height` pixels each; says so when there are none."""
     if answer.empty:
         st.info(t("passport.no_rows"))
         return
-    show(answer, key=key, height=min(420, 36 * (len(answer) + 1) + 4))
+    show(answer, key=key, height=min(420, ROW + row_height * len(answer) + 4), row_height=row_height)
 
 
 def names(values: Mapping[str, object]) -> str:

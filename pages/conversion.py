@@ -51,7 +51,7 @@ picture.draw(
     groups.assign(name=[t.of(dimension, value) for value in groups[dimension]]),
     f"close-rate-{dimension}",
     title=say.groups(groups, dimension, closing.of, closing.among),
-    subtitle=t("conversion.groups_subtitle", divided=readings.divided()),
+    subtitle=readings.subtitle("conversion.groups_subtitle"),
     name="name",
     rate="rate",
     low="low",

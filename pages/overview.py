@@ -45,7 +45,7 @@ with right:
             shown,
             "close-rate",
             title=say.course(months, "close_rate", unfinished),
-            subtitle=t("overview.close_rate_subtitle", divided=readings.divided()),
+            subtitle=readings.subtitle("overview.close_rate_subtitle"),
             x="label",
             rate="close_rate",
             low="low",

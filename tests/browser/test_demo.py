@@ -104,6 +104,17 @@ def _has_masked_rows(page: Page) -> None:
     assert not any(CLEAR_PHONE.search(text) for text in rows)
 
 
+def test_another_reading_of_the_closing_ratio_is_put_on_the_board(demo_board, visit):
+    page, zh = visit(demo_board), speak("zh")
+    divided = f"{zh('figure.showroom_deals')} ÷ {zh('figure.recorded')}"
+    for name, captions in (("close_recorded", 1), ("close_rate", 0)):
+        page.locator(".st-key-passport-tile-close_rate button").click()
+        page.get_by_role("tab", name=zh("readings.title")).click()
+        page.locator(f".st-key-use-{name} button").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator('[data-testid="stCaptionContainer"]', has_text=divided)).to_have_count(captions)
+
+
 def test_a_column_of_a_chart_opens_the_people_of_its_month(demo_board, visit):
     page = visit(demo_board, size=(1600, 900))
     click(page, "first-visits", -2)

@@ -48,7 +48,8 @@ def prospects(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
         "join mart.source as s using (sheet_id)",
     ).sort_values(["store", "day", "file", "sheet", "row"], ignore_index=True)
     chances = Series(0.0, index=frame.index)
-    for those, kin in _kinds(frame, learnt_from(con, filters)):
+    learnt = learnt_from(con, filters)
+    for those, kin in _kinds(frame, learnt, _by_level(learnt)):
         curves = aalen_johansen(kin.ends)
         chances[those] = still_to_buy(curves[curves["day"] <= HORIZON], kin.ages)
     frame = frame.assign(age_from=_age_group(frame["age"]), chance=chances)
@@ -93,22 +94,26 @@ def expected_deals(con: DuckDBPyConnection, filters: Filters, by: Sequence[str] 
     needed = dict.fromkeys([*(key for key in by if key != "age_from"), "level", "age"])
     learnt, open_now = learnt_from(con, filters), _open(con, filters, ", ".join(needed))
     open_now = open_now.assign(age_from=_age_group(open_now["age"]))
+    own = _by_level(learnt)
     parts = open_now.groupby(list(by), dropna=False) if by else [((), open_now)]
-    rows = [
-        [*key, len(those), *further_deals_of([kin for _, kin in _kinds(those, learnt)], until=HORIZON)]
-        for key, those in parts
-    ]
+    rows = []
+    for key, those in parts:
+        forecast = further_deals_of([kin for _, kin in _kinds(those, learnt, own)], until=HORIZON)
+        rows.append([*key, len(those), *forecast])
     return DataFrame(rows, columns=[*by, "prospects", "expected", "low", "high"])
 
 
-def _kinds(open_now: DataFrame, learnt: DataFrame) -> Iterator[tuple[Index, Kin]]:
-    """Yield the prospects of each level (their index) with those to learn from: of the same level when these are
-    enough, else of all.
+def _by_level(learnt: DataFrame) -> dict[str, DataFrame]:
+    """Return how the customers of each level ended, of those levels with enough customers for a curve of their own."""
+    parts = {str(level): part for level, part in learnt.groupby("level")}
+    ways = ["bought", "lost", "open"]
+    return {level: part for level, part in parts.items() if part[ways].to_numpy().sum() >= ENOUGH_OF_A_LEVEL}
+
+
+def _kinds(open_now: DataFrame, everybody: DataFrame, own: dict[str, DataFrame]) -> Iterator[tuple[Index, Kin]]:
+    """Yield the prospects of each level (their index) with those to learn from: of the same level when there are `own`
+    of it, else everybody.
     """
-    sizes = learnt.groupby("level")[["bought", "lost", "open"]].sum().sum(axis=1)
-    has_own = open_now["level"].isin(sizes.index[sizes >= ENOUGH_OF_A_LEVEL])
-    for level, those in open_now[has_own].groupby("level"):
-        yield those.index, Kin(learnt[learnt["level"] == level], those["age"].to_numpy())
-    others = open_now[~has_own]
-    if not others.empty:
-        yield others.index, Kin(learnt, others["age"].to_numpy())
+    kinds = open_now["level"].where(open_now["level"].isin(list(own)))
+    for level, those in open_now.groupby(kinds, dropna=False):
+        yield those.index, Kin(own.get(str(level), everybody), those["age"].to_numpy())

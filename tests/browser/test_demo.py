@@ -35,8 +35,10 @@ POINT = """([chart, nth]) => {
   const at = nth < 0 ? trace.customdata.length + nth : nth
   const {left, top} = drawing.getBoundingClientRect()
   const {xaxis, yaxis} = drawing._fullLayout
-  const up = trace.type === 'bar' ? trace.y[at] / 2 : trace.y[at]
-  return [left + xaxis._offset + xaxis.d2p(trace.x[at]), top + yaxis._offset + yaxis.d2p(up)]
+  const lies = trace.orientation === 'h'
+  const along = lies ? trace.x[at] / 2 : trace.x[at]
+  const up = trace.type === 'bar' && !lies ? trace.y[at] / 2 : trace.y[at]
+  return [left + xaxis._offset + xaxis.d2p(along), top + yaxis._offset + yaxis.d2p(up)]
 }"""
 
 
@@ -134,7 +136,7 @@ def test_a_part_of_a_change_opens_its_people_now_and_before(demo_board, visit):
     expect(dialog).to_have_count(0)
     drawn(page)
     page.locator(".st-key-groups .dvn-scroller").click(position={"x": 130, "y": 36 + 18})
-    expect(dialog).to_contain_text(zh("definition.first_visits"))
+    expect(dialog).to_contain_text(zh("definition.first_visits"), timeout=20_000)
 
 
 def test_a_cell_of_the_deck_form_opens_the_people_of_its_line_and_month(demo_board, visit):

@@ -17,7 +17,7 @@ MOST_DRAWN = 30
 
 heading.draw(t("fair.title"))
 stores = ask_data(periods.choices)["stores"]
-left, right = st.columns(2, gap="large")
+left, right = st.columns([2, 3])
 dimension = left.segmented_control(
     t("fair.compare"),
     fair.DIMENSIONS if len(stores) > 1 else fair.DIMENSIONS[:-1],

@@ -139,7 +139,10 @@ def drop(con: DuckDBPyConnection, *files: tuple[str, bytes], store: str | None =
 
 def everything(con: DuckDBPyConnection) -> dict[str, list[tuple]]:
     """Return all lines of all marts without their numbers of sheets, in order: equal exactly when all figures are."""
-    marts = ("visit", "deal", "test_drive", "loss", "loss_reason", "opportunity", "level_span", "stated", "coverage")
+    marts = (
+        *("visit", "deal", "test_drive", "loss", "loss_reason", "opportunity", "followed", "level_span", "stated"),
+        "coverage",
+    )
     return {
         mart: sorted(
             con.execute(f"select columns(lambda name: name <> 'sheet_id') from mart.{mart}").fetchall(), key=repr

@@ -31,13 +31,13 @@ def test_deals_losses_and_those_still_open_end_on_their_day(con, loaded):
 
 
 def test_following_ends_where_deals_are_no_longer_known(con, loaded):
+    first = [visit("2025-01-05", f"{PHONE}0"), visit("2025-01-06", f"{PHONE}1")]
     loaded(
-        visit=[visit("2025-01-05", f"{PHONE}0"), visit("2025-01-06", f"{PHONE}1"), visit("2025-03-20")],
-        deal=[*deals(1, "2025-01-10"), deal("2025-03-12", f"{PHONE}1")],
+        visit=[*first, *visits(3, "2025-02-05"), visit("2025-03-20")],
+        deal=deals(1, "2025-01-10"),
         loss=[loss("2025-02-10", f"{PHONE}0")],
     )
-    loaded(visit=visits(3, "2025-02-05"))
-    con.execute("update mart.coverage set deals_until = '2025-01-31' where month = ?", [month(2025, 1)])
+    loaded(deal=[deal("2025-03-12", f"{PHONE}1")])
     assert ends(con) == [[25, 0, 0, 1], [26, 0, 0, 1]]
 
 

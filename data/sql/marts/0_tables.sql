@@ -146,6 +146,31 @@ create table if not exists mart.opportunity (
     row integer not null
 );
 
+-- one customer with a phone from the first visit of an episode on, and how it ended by the day up to which the store's
+-- deals are known; day and month are those of the first visit
+create table if not exists mart.followed (
+    store varchar not null,
+    day date not null,
+    month integer not null,
+    salesperson varchar,
+    channel varchar,
+    model varchar,
+    level varchar,  -- the first one noted
+    drove boolean,  -- before or on the day of the deal; null where drives are not known
+    until_on date not null,
+    ending varchar not null,  -- bought, lost, open
+    has_faded boolean not null,  -- open, but out of control or dormant since the following ended
+    age integer not null,  -- in days when the following ended
+    months_after integer not null,  -- calendar months, likewise
+    last_contact_on date not null,
+    opportunity_id ubigint not null,
+    customer_id ubigint not null,
+    name_masked varchar,
+    phone_masked varchar,
+    sheet_id bigint not null,
+    row integer not null
+);
+
 -- one spell of an open prospect at one level: from day, up to and without until_on
 create table if not exists mart.level_span (
     store varchar not null,
@@ -216,61 +241,6 @@ select s.sheet_id, s.load_id, f.name as file, s.name as sheet, s.kind
 from raw.sheet as s
 join raw.file as f using (file_id);
 
--- one customer with a phone from the first visit of an episode on, and how it ended by the day up to which the store's
--- deals are known: the one place where that is decided. day and month are those of the first visit. A deal counts
--- whatever was noted before it; a loss ends the following, as does fading unless he was heard of again. What happened
--- before the first visit happened on its day.
-create or replace view mart.followed as
-with told as (
-    select
-        o.*,
-        month_index(o.visited_on) as first_month,
-        c.deals_until as until_on,
-        c.test_drive in ('register', 'visits') as knows_drive,
-        case
-            when o.deal_on <= c.deals_until then 'bought'
-            when o.lost_on <= c.deals_until then 'lost'
-            else 'open'
-        end as ending,
-        o.faded_on between o.visited_on and c.deals_until and o.faded_on >= o.last_contact_on as is_out_of_reach
-    from mart.opportunity as o
-    join mart.coverage as c on c.store = o.store and c.month = month_index(o.visited_on)
-    where o.has_phone and o.visited_on <= c.deals_until
-),
-ended as (
-    select
-        *,
-        ending = 'open' and coalesce(is_out_of_reach, false) as has_faded,
-        case
-            when ending = 'bought' then deal_on
-            when ending = 'lost' then lost_on
-            when is_out_of_reach then faded_on
-            else until_on
-        end as ended_on
-    from told
-)
-select
-    store,
-    visited_on as day,
-    first_month as month,
-    salesperson,
-    channel,
-    model,
-    level,
-    case when knows_drive then drove_on is not null and (deal_on is null or drove_on <= deal_on) end as drove,
-    until_on,
-    ending,  -- bought, lost, open
-    has_faded,  -- open, but out of control or dormant since ended_on
-    greatest(date_diff('day', visited_on, ended_on), 0)::integer as age,  -- in days when the following ended
-    greatest(month_index(ended_on) - first_month, 0)::integer as months_after,  -- calendar months, likewise
-    last_contact_on,
-    opportunity_id,
-    customer_id,
-    name_masked,
-    phone_masked,
-    sheet_id,
-    row
-from ended;
 -- a customer lost, and what hangs on other months of his store: whether its visit register knows every month from his first
 -- contact to the loss; how long he was awaited, by the first day of a stretch of days
 create or replace view mart.lost as
@@ -293,6 +263,7 @@ select
 from mart.loss as l
 left join watched as met on met.store = l.store and met.month = l.met_month
 left join watched as gone on gone.store = l.store and gone.month = l.month;
+
 -- one store with a contact register, and up to which day it tells of: to the end of its last month when it stops a day
 -- before, or at most four days before while orders or losses were noted up to the end: then nobody came
 create or replace view mart.logged as

@@ -151,3 +151,61 @@ join new_opportunity o using (opportunity_id)
 left join followed on followed.customer_id = s.customer_id and followed.day = s.day
 left join ended on ended.customer_id = s.customer_id and ended.day = s.day
 order by s.store, s.day;
+
+-- The one place where a customer's end is decided. A deal counts whatever was noted before it; a loss ends the following,
+-- as does fading unless he was heard of again. What happened before the first visit happened on its day. Up to which day a
+-- store's customers can be followed changes with any of its logs, so all of a touched store are told anew.
+delete from mart.followed where store in (select store from touched);
+
+insert into mart.followed
+with told as (
+    select
+        o.*,
+        month_index(o.visited_on) as first_month,
+        c.deals_until as until_on,
+        c.test_drive in ('register', 'visits') as knows_drive,
+        case
+            when o.deal_on <= c.deals_until then 'bought'
+            when o.lost_on <= c.deals_until then 'lost'
+            else 'open'
+        end as ending,
+        o.faded_on between o.visited_on and c.deals_until and o.faded_on >= o.last_contact_on as is_out_of_reach
+    from mart.opportunity as o
+    join mart.coverage as c on c.store = o.store and c.month = month_index(o.visited_on)
+    where o.has_phone and o.visited_on <= c.deals_until and o.store in (select store from touched)
+),
+ended as (
+    select
+        *,
+        ending = 'open' and coalesce(is_out_of_reach, false) as has_faded,
+        case
+            when ending = 'bought' then deal_on
+            when ending = 'lost' then lost_on
+            when is_out_of_reach then faded_on
+            else until_on
+        end as ended_on
+    from told
+)
+select
+    store,
+    visited_on as day,
+    first_month as month,
+    salesperson,
+    channel,
+    model,
+    level,
+    case when knows_drive then drove_on is not null and (deal_on is null or drove_on <= deal_on) end as drove,
+    until_on,
+    ending,  -- bought, lost, open
+    has_faded,  -- open, but out of control or dormant since ended_on
+    greatest(date_diff('day', visited_on, ended_on), 0)::integer as age,  -- in days when the following ended
+    greatest(month_index(ended_on) - first_month, 0)::integer as months_after,  -- calendar months, likewise
+    last_contact_on,
+    opportunity_id,
+    customer_id,
+    name_masked,
+    phone_masked,
+    sheet_id,
+    row
+from ended
+order by store, day;

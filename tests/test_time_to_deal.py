@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 from analytics import following, people, time_to_deal
 from analytics.figures import counts
 from analytics.filters import Filters
-from tests.showroom import day, deal, deals, drive, in_month, in_year, loss, month, visit, visits
+from tests.showroom import day, deal, deals, drive, in_month, in_year, loss, visit, visits
 
 JANUARY = in_month(2025, 1)
 PHONE = "1380000000"

@@ -99,7 +99,20 @@ select
     case when v.knows_level then 'register' when s.level then 'form' end,
     case when o.store is not null then 'register' when s.deal then 'form' when sold.store is not null then 'visits' end,
     case when l.store is not null then 'register' when sl.store is not null then 'form' when v.knows_loss then 'visits' end,
-    coalesce(open.days, day(logged_until.day), day(last_day(first_day(month)))),
+    coalesce(
+        open.days,
+        -- a store that had a line that month was open, whatever is said of its closed days
+        greatest(
+            day(coalesce(logged_until.day, last_day(first_day(known.month)))) - (
+                select count(*)
+                from setting.closed_day as closed
+                where closed.store = known.store
+                    and closed.day between first_day(known.month)
+                        and coalesce(logged_until.day, last_day(first_day(known.month)))
+            ),
+            1
+        )
+    ),
     null
 from known
 left join visit_month v using (store, month)

@@ -16,7 +16,7 @@ from pandas import DataFrame, Series
 from analytics import past
 from analytics.calendar import Week, month_days, weeks
 from analytics.filters import first_day, last_day
-from analytics.statistics.shares import crossed, shared_around
+from analytics.statistics.remainders import crossed, shared_around
 from data.plans import FIGURES, MonthPlan, closed_days, month_plan
 
 FORGIVEN = timedelta(days=1)  # a month whose log ends one day early is finished

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.statistics.shares import crossed, shared, shared_around
+from analytics.statistics.remainders import crossed, shared, shared_around
 
 totals = st.integers(0, 1_000_000)
 weights = st.lists(st.floats(0, 1e6), min_size=1, max_size=40)

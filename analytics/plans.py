@@ -117,6 +117,20 @@ def by_person_and_week(con: DuckDBPyConnection, store: str, month: int, figure: 
     return found
 
 
+def targets(con: DuckDBPyConnection, store: str, month: int) -> dict[str | None, dict[str, int]]:
+    """Return the targets of a month as they stand, by figure where one is set: the whole store's (None), then those of
+    everybody planned with, by name.
+    """
+    plan, names = month_plan(con, store, month), planned_people(con, store, month)
+    expected = past.shares(con, store, month, names)
+    found: dict[str | None, dict[str, int]] = {None: dict(plan.totals), **{who: {} for who in names}}
+    for figure in FIGURES:
+        if figure in plan.totals:
+            for who, share in zip(names, _over_people(names, expected[figure], figure, plan), strict=True):
+                found[who][figure] = int(share)
+    return found
+
+
 def planned_people(con: DuckDBPyConnection, store: str, month: int) -> list[str]:
     """Return who is planned with: those who sell there as the month begins, and whoever has a target, by name."""
     return sorted({*past.salespeople(con, store, month), *month_plan(con, store, month).people})

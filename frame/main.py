@@ -59,6 +59,7 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
             page("test_drives", ":material/directions_car:"),
             page("losses", ":material/trending_down:"),
         ],
+        t("navigation.plan"): [page("plan", ":material/edit_calendar:")],
         t("navigation.data"): [
             page("data", ":material/upload_file:"),
             page("customers", ":material/person_search:"),

@@ -11,7 +11,7 @@ from words import LANGUAGES
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 FOLLOWED = ("stores", "salespeople", "channels", "models")
-CHOSEN_BY_WORDS = ("period", "month", "quarter", "year", "channels", "by", "cells")
+CHOSEN_BY_WORDS = ("period", "month", "quarter", "year", "channels", "by", "cells", "ahead", "plan_figure")
 
 
 def language() -> None:

@@ -35,6 +35,23 @@ def shared_around(total: int, weights: Sequence[float], fixed: Sequence[int | No
     return [theirs[at] if share is None else share for at, share in enumerate(fixed)]
 
 
+def settled(total: int, fixed: Sequence[int | None], at: int, value: int | None) -> list[int | None]:
+    """Return which shares are fixed once share `at` is: it stands, the others stand as long as the total can be kept.
+
+    Where it cannot, or nobody is left to take the rest, the others are let go. None lets `at` itself go. Raises
+    ValueError when the share alone passes the total, or is the only one and differs from it.
+    """
+    after = [value if other == at else share for other, share in enumerate(fixed)]
+    if value is None:
+        return after
+    left = total - sum(share for share in after if share is not None)
+    if left == 0 or (left > 0 and None in after):
+        return after
+    if value > total or len(after) == 1:
+        raise ValueError(f"{value} of {total}")
+    return [value if other == at else None for other in range(len(fixed))]
+
+
 def crossed(rows: Sequence[int], columns: Sequence[int]) -> list[list[int]]:
     """Fill a table of whole numbers that adds up to these sums of rows and of columns, each cell near its proportion.
 

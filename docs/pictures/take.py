@@ -25,6 +25,7 @@ PAGES = {
     "conversion": "conversion",
     "test_drives": "test_drives",
     "losses": "losses",
+    "plan": "plan",
     "customers": "customers",
 }
 DRAWN = """() => {

@@ -63,8 +63,9 @@ def test_totals_that_are_typed_are_set_and_split_without_a_rest(showroom, board)
         assert set(week[f"{figure}_plan"]) <= set(drawn)
         assert set(week[f"{figure}_actual"].dropna()) <= set(drawn)
     tables = [frame.value for frame in app.dataframe]
-    assert [list(table["leads_plan"]) for table in tables if "leads_plan" in table][0] == list(week["leads_plan"])
-    assert [list(table["orders_plan"]) for table in tables if "leads_plan" in table][1] == list(person["orders_plan"])
+    of_weeks, of_people = (table for table in tables if "leads_plan" in table)
+    assert list(of_weeks["leads_plan"]) == list(week["leads_plan"])
+    assert list(of_people["orders_plan"]) == list(person["orders_plan"])
     crossed = next(table for table in tables if "sum" in table)
     assert crossed["sum"].sum() == 101
     assert crossed["salesperson"].tolist() == sorted(NAMES)

@@ -21,16 +21,21 @@ def shared(total: int, weights: Sequence[float]) -> list[int]:
     return found
 
 
+def stands(total: int, fixed: Sequence[int | None]) -> bool:
+    """Tell whether fixed shares can stand: they leave a rest that others can take, or none."""
+    left = total - sum(share for share in fixed if share is not None)
+    return left == 0 or (left > 0 and None in fixed)
+
+
 def shared_around(total: int, weights: Sequence[float], fixed: Sequence[int | None]) -> list[int]:
     """Share `total` out around the shares that are `fixed`: the others take what these leave, by their weights.
 
-    Where the fixed ones cannot stand because they pass the total, or nobody is left to take the rest, they are brought
-    to the total in their own proportion.
+    Where the fixed ones cannot stand, they are brought to the total in their own proportion.
     """
+    if not stands(total, fixed):
+        return shared(total, [share or 0 for share in fixed])
     free = [at for at, share in enumerate(fixed) if share is None]
     left = total - sum(share for share in fixed if share is not None)
-    if left < 0 or not free:
-        return shared(total, [share or 0 for share in fixed])
     theirs = dict(zip(free, shared(left, [weights[at] for at in free]), strict=True))
     return [theirs[at] if share is None else share for at, share in enumerate(fixed)]
 
@@ -42,10 +47,7 @@ def settled(total: int, fixed: Sequence[int | None], at: int, value: int | None)
     ValueError when the share alone passes the total, or is the only one and differs from it.
     """
     after = [value if other == at else share for other, share in enumerate(fixed)]
-    if value is None:
-        return after
-    left = total - sum(share for share in after if share is not None)
-    if left == 0 or (left > 0 and None in after):
+    if value is None or stands(total, after):
         return after
     if value > total or len(after) == 1:
         raise ValueError(f"{value} of {total}")

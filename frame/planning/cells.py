@@ -8,7 +8,7 @@ import streamlit as st
 from pandas import DataFrame, isna
 from streamlit.column_config import NumberColumn, TextColumn
 
-from analytics.statistics.remainders import settled
+from analytics.statistics.remainders import settled, stands
 from data.plans import FIGURES, Targets
 from data.warehouse import WarehouseError
 from frame.ask import data_version, said_of, t
@@ -27,6 +27,10 @@ class Sharing:
     fixed: Mapping[Any, Mapping[str, int | None]]
     keep: Callable[[Settled], None]
 
+    def fixed_by(self, figure: str) -> list[int | None]:
+        """Return what is fixed of a figure, in the order of those who share it."""
+        return [self.fixed.get(one, {}).get(figure) for one in self.among]
+
 
 def edit(answer: DataFrame, sharing: Sharing, *, key: str, names: Mapping[Any, str], heading: str) -> None:
     """Draw <figure>_plan, <figure>_actual and their ratio of an answer, a row for each of the `names` by key; clearing
@@ -44,6 +48,9 @@ def edit(answer: DataFrame, sharing: Sharing, *, key: str, names: Mapping[Any, s
         disabled=[column for column in shown.columns if column not in free],
         placeholder="—",
     )
+    squeezed = [figure for figure in sharing.totals if not stands(sharing.totals[figure], sharing.fixed_by(figure))]
+    if squeezed:
+        st.caption(t("plan.squeezed", figures=t("common.comma").join(t(f"plan.{figure}") for figure in squeezed)))
     typed = _typed(shown, edited, free, list(names))
     if typed:
         _keep(typed, sharing, names)

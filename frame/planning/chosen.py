@@ -56,4 +56,6 @@ def draw() -> Chosen | None:
         bind="query-params",
         required=True,
     )
+    if filters().channels or filters().models or filters().salespeople:
+        st.caption(t("plan.not_narrowed"))
     return Chosen(store, last + int(ahead or 0), tuple(offered))

@@ -8,7 +8,8 @@ from streamlit.column_config import NumberColumn, TextColumn
 
 from analytics import plans
 from data.plans import FIGURES, set_people
-from frame.ask import ask_data, data_version, filters, t, warehouse
+from data.warehouse import WarehouseError
+from frame.ask import ask_data, data_version, filters, said_of, t, warehouse
 from frame.planning import cells
 from frame.planning.chosen import Chosen
 
@@ -48,12 +49,17 @@ def draw(answer: DataFrame, chosen: Chosen) -> None:
 
 def _add(named: DataFrame, chosen: Chosen) -> None:
     """Draw the field in which the name of somebody new is written, to be planned with from now on."""
-    typed = st.text_input(
-        t("plan.new_person"), key=f"plan-new-{chosen.key}-{data_version()}", placeholder=t("plan.new_person_what")
-    ).strip()
+    place, _ = st.columns([1, 2])
+    key = f"plan-new-{chosen.key}-{data_version()}"
+    written = place.text_input(t("plan.new_person"), key=key, max_chars=40, placeholder=t("plan.new_person_what"))
+    typed = written.strip()
     if typed and typed not in set(named.loc[named["is_planned"], "salesperson"]):
-        set_people(warehouse(), chosen.store, chosen.month, {typed: dict.fromkeys(FIGURES)})
-        st.rerun()
+        try:
+            set_people(warehouse(), chosen.store, chosen.month, {typed: dict.fromkeys(FIGURES)})
+        except WarehouseError as error:
+            st.error(said_of(error))
+        else:
+            st.rerun()
 
 
 def by_week(chosen: Chosen) -> None:

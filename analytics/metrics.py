@@ -82,6 +82,7 @@ COUNTS: dict[str, Count] = {
         Count("wholesale_deals", "deal", _SOLD.format("wholesale"), ("deal",)),
         Count("retail_deals", "deal", "sale_channel in ('showroom', 'second_tier') and not is_cancelled", ("deal",)),
         Count("total_deals", "deal", "sale_channel <> 'transfer' and not is_cancelled", ("deal",)),
+        Count("deliveries", "delivery", _SOLD.format("showroom"), ("delivery",)),
         Count("losses", "loss", known_from=("loss",)),
         Count("lost_outright", "loss", "kind in ('lost', 'plan_cancelled')", ("loss",)),
         Count("loss_mentions", "loss_reason", known_from=("loss",), amount="mentions"),

@@ -14,8 +14,8 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from analytics import conversion, losses, overview, test_drives, traffic
-from analytics.filters import Filters, Grain
+from analytics import conversion, losses, overview, plans, test_drives, traffic
+from analytics.filters import Filters, Grain, month_index
 from bench.showroom import fill
 
 VISITS = 100_000
@@ -23,6 +23,8 @@ TIMES = 9
 AIM = 50  # milliseconds
 BOTH_YEARS = Filters(date(2024, 11, 1), date(2026, 10, 31))
 LAST_MONTH = Filters(date(2026, 10, 1), date(2026, 10, 31), Grain.MONTH)
+
+LAST_PLAN = month_index(LAST_MONTH.end)
 
 Question = Callable[[DuckDBPyConnection], Any]
 
@@ -33,6 +35,8 @@ QUESTIONS: dict[str, Question] = {
     "conversion.close_rate_by": lambda con: conversion.close_rate_by(con, BOTH_YEARS, "salesperson"),
     "test_drives.with_and_without": lambda con: test_drives.with_and_without(con, BOTH_YEARS),
     "losses.reasons": lambda con: losses.reasons(con, BOTH_YEARS),
+    "plans.by_week": lambda con: plans.by_week(con, plans.stores(con)[0], LAST_PLAN),
+    "plans.by_person": lambda con: plans.by_person(con, plans.stores(con)[0], LAST_PLAN),
 }
 
 

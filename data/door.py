@@ -20,6 +20,7 @@ from data import passing
 from data.asked import Asked, as_json
 from data.gate import admit
 from data.marking import Comment
+from data.plan_book import PlanBook, from_json
 from data.reading import Workbook
 
 PATIENCE = 180  # seconds of waiting for one file
@@ -95,6 +96,17 @@ def marked(name: str, content: bytes, comments: Sequence[Comment]) -> bytes | No
     if admit(name, content).refusal:
         return None
     return _answer({"do": "mark", "name": name, "comments": [asdict(comment) for comment in comments]}, content) or None
+
+
+def open_plan_book(name: str, content: bytes) -> PlanBook:
+    """Read a dropped workbook of targets. Never raises for a bad file: it comes back with a refusal."""
+    if refusal := admit(name, content).refusal:
+        return PlanBook(refusal=refusal)
+    answer = _answer({"do": "targets", "name": name}, content)
+    try:
+        return from_json(answer) if answer else PlanBook(refusal="unreadable")
+    except ValueError:
+        return PlanBook(refusal="unreadable")
 
 
 def keep_ready() -> None:

@@ -7,7 +7,7 @@ import gc
 import json
 import sys
 
-from data import marking, passing
+from data import marking, passing, plan_book
 from data.asked import from_json
 from data.recognise import read_workbook
 from data.vocabulary import vocabulary
@@ -56,8 +56,10 @@ def main() -> None:
     limit(len(content))
     if request["do"] == "mark":
         comments = [marking.Comment(**comment) for comment in request["comments"]]
-        book = marking.marked(request["name"], content, comments)
-        answers.write(passing.ANSWER + book)
+        answers.write(passing.ANSWER + marking.marked(request["name"], content, comments))
+        return
+    if request["do"] == "targets":
+        answers.write(passing.ANSWER + plan_book.as_json(plan_book.read(request["name"], content)))
         return
     workbook = read_workbook(request["name"], content, from_json(request["asked"]), told=_tell)
     answers.write(passing.ANSWER)

@@ -13,7 +13,7 @@ LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 FOLLOWED = ("stores", "salespeople", "channels", "models")
 CHOSEN_BY_WORDS = (
     *("period", "month", "quarter", "year", "channels", "by", "cells", "against", "figure", "within"),
-    *("compare", "judged", "equal", "exit", "per", "measure", "first_seen", "faded", "cut"),
+    *("compare", "judged", "equal", "exit", "per", "measure", "first_seen", "faded", "cut", "ahead", "plan_figure"),
 )
 
 

@@ -25,7 +25,8 @@ create sequence if not exists raw.change_number;
 create table if not exists raw.change (
     change_id bigint default nextval('raw.change_number'),
     changed_at timestamp not null,
-    what varchar not null  -- load, undo, days_open, reading, answers, marts, recovered
+    -- load, undo, days_open, closed_days, reading, plan, answers, marts, recovered
+    what varchar not null
 );
 
 -- one press of "load": all its files or none
@@ -93,6 +94,27 @@ create table if not exists raw.marts (made_by varchar not null);
 
 -- days a store was open in a month, where someone said so
 create table if not exists setting.days_open (store varchar not null, month integer not null, days integer not null);
+
+-- days a store is closed, where someone said so
+create table if not exists setting.closed_day (store varchar not null, day date not null);
+
+-- what a store means to reach in a month, as someone set it
+create table if not exists setting.month_plan (
+    store varchar not null,
+    month integer not null,
+    salesperson varchar,  -- null: the whole store
+    figure varchar not null,  -- leads, orders, sales
+    value bigint  -- null: the salesperson's share of what the others leave
+);
+
+-- what of it falls on a week of the month, where someone set it
+create table if not exists setting.week_plan (
+    store varchar not null,
+    month integer not null,
+    week integer not null,  -- from one, Monday to Sunday, cut at the month's ends
+    figure varchar not null,
+    value bigint not null
+);
 
 -- which field a column is, as the user said: for a store's sheets of one layout and kind
 create table if not exists setting.column_answer (

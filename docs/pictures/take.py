@@ -30,6 +30,7 @@ PAGES = {
     "closing": "closing",
     "fair": "fair",
     "win_back": "win_back",
+    "plan": "plan",
     "customers": "customers",
 }
 DRAWN = """() => {

@@ -56,6 +56,7 @@ COUNTS: dict[str, Count] = {
         Count("second_tier_deals", "deal", _SOLD.format("second_tier"), ("deal",)),
         Count("wholesale_deals", "deal", _SOLD.format("wholesale"), ("deal",)),
         Count("total_deals", "deal", "sale_channel <> 'transfer' and not is_cancelled", ("deal",)),
+        Count("deliveries", "delivery", _SOLD.format("showroom"), ("delivery",)),
         Count("losses", "loss", known_from=("loss",)),
         Count("loss_mentions", "loss_reason", known_from=("loss",), amount="mentions"),
         Count("contacts", "opportunity"),

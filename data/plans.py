@@ -81,8 +81,7 @@ def set_months(con: DuckDBPyConnection, plans: Sequence[StoreMonth]) -> None:
     """Set several months' targets at once or not at all. Raises ValueError as `set_month` does."""
     whole = [{figure: _whole(figure, value) for figure, value in plan.totals.items()} for plan in plans]
     for plan in plans:
-        for targets in (plan.people or {}).values():
-            _check(targets)
+        _check((plan.people or {}).values())
     with change(con, "plan") as cursor:
         for plan, totals in zip(plans, whole, strict=True):
             for figure, value in totals.items():
@@ -91,33 +90,33 @@ def set_months(con: DuckDBPyConnection, plans: Sequence[StoreMonth]) -> None:
                 _keep_people(cursor, plan.store, plan.month, plan.people)
 
 
-def set_person(
-    con: DuckDBPyConnection, store: str, month: int, salesperson: str, targets: Mapping[str, int | None]
-) -> None:
-    """Set a salesperson's own targets of a month, by figure; None gives him his share of what the others leave.
+def set_people(con: DuckDBPyConnection, store: str, month: int, people: Mapping[str, Mapping[str, int | None]]) -> None:
+    """Set salespeople's own targets of a month, by name and figure; None: his share of what the others leave.
 
-    Raises ValueError as `set_month` does.
+    Whoever is not named keeps his. Raises ValueError as `set_month` does.
     """
-    _check(targets)
+    _check(people.values())
     with change(con, "plan") as cursor:
-        for figure, value in targets.items():
-            _keep(cursor, (store, month, salesperson, figure), value)
+        for who, targets in people.items():
+            for figure, value in targets.items():
+                _keep(cursor, (store, month, who, figure), value)
 
 
-def set_week(con: DuckDBPyConnection, store: str, month: int, week: int, targets: Mapping[str, int | None]) -> None:
-    """Set the targets of a week of the month, counted from one, by figure; None lets it follow the calendar again.
+def set_weeks(con: DuckDBPyConnection, store: str, month: int, weeks: Mapping[int, Mapping[str, int | None]]) -> None:
+    """Set the targets of weeks of a month, counted from one, by figure; None lets a week follow the calendar again.
 
-    Raises ValueError as `set_month` does.
+    Weeks not named keep theirs. Raises ValueError as `set_month` does.
     """
-    _check(targets)
+    _check(weeks.values())
     with change(con, "plan") as cursor:
-        for figure, value in targets.items():
-            about = [store, month, week, figure]
-            cursor.execute(
-                "delete from setting.week_plan where store = ? and month = ? and week = ? and figure = ?", about
-            )
-            if value is not None:
-                cursor.execute("insert into setting.week_plan values (?, ?, ?, ?, ?)", [*about, value])
+        for week, targets in weeks.items():
+            for figure, value in targets.items():
+                about = [store, month, week, figure]
+                cursor.execute(
+                    "delete from setting.week_plan where store = ? and month = ? and week = ? and figure = ?", about
+                )
+                if value is not None:
+                    cursor.execute("insert into setting.week_plan values (?, ?, ?, ?, ?)", [*about, value])
 
 
 def share_out_again(con: DuckDBPyConnection, store: str, month: int) -> None:
@@ -153,9 +152,10 @@ def _whole(figure: str, value: float) -> int:
     return ceil(value - 1e-9)
 
 
-def _check(targets: Mapping[str, int | None]) -> None:
-    for figure, value in targets.items():
-        _whole(figure, 0 if value is None else value)
+def _check(several: Iterable[Mapping[str, int | None]]) -> None:
+    for targets in several:
+        for figure, value in targets.items():
+            _whole(figure, 0 if value is None else value)
 
 
 def _keep_people(

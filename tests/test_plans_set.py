@@ -16,8 +16,8 @@ from data.plans import (
     set_closed_days,
     set_month,
     set_months,
-    set_person,
-    set_week,
+    set_people,
+    set_weeks,
     share_out_again,
 )
 from data.warehouse import WarehouseError, open_warehouse, version
@@ -59,19 +59,17 @@ def test_a_senseless_target_is_refused_and_nothing_is_set(con: DuckDBPyConnectio
     assert (planned_months(con), version(con)) == ([], before)
     if "profit" not in totals:
         with pytest.raises(ValueError):
-            set_person(con, "东店", MARCH, "张三", totals)
+            set_people(con, "东店", MARCH, {"张三": totals})
         with pytest.raises(ValueError):
-            set_week(con, "东店", MARCH, 1, totals)
+            set_weeks(con, "东店", MARCH, {1: totals})
     assert month_plan(con, "东店", MARCH) == MonthPlan()
 
 
 def test_a_salespersons_and_a_weeks_own_targets_are_kept_beside_the_total(con: DuckDBPyConnection):
     set_month(con, "东店", MARCH, {"orders": 30})
-    set_person(con, "东店", MARCH, "张三", {"orders": 12, "leads": 80})
-    set_person(con, "东店", MARCH, "李四", {"orders": None})
-    set_week(con, "东店", MARCH, 2, {"orders": 9})
-    set_week(con, "东店", MARCH, 3, {"orders": 4})
-    set_week(con, "东店", MARCH, 3, {"orders": None})
+    set_people(con, "东店", MARCH, {"张三": {"orders": 12, "leads": 80}, "李四": {"orders": None}})
+    set_weeks(con, "东店", MARCH, {2: {"orders": 9}, 3: {"orders": 4}})
+    set_weeks(con, "东店", MARCH, {3: {"orders": None}})
     assert month_plan(con, "东店", MARCH) == MonthPlan(
         {"orders": 30}, {"张三": {"orders": 12, "leads": 80}, "李四": {"orders": None}}, {2: {"orders": 9}}
     )
@@ -80,7 +78,7 @@ def test_a_salespersons_and_a_weeks_own_targets_are_kept_beside_the_total(con: D
 
 
 def test_several_months_are_set_at_once_and_a_list_of_people_takes_the_place_of_the_last_one(con: DuckDBPyConnection):
-    set_person(con, "东店", MARCH, "张三", {"orders": 12, "leads": 80})
+    set_people(con, "东店", MARCH, {"张三": {"orders": 12, "leads": 80}})
     before = version(con)
     set_months(
         con,
@@ -102,7 +100,7 @@ def test_plans_are_there_when_the_database_is_opened_again(tmp_path: Path):
     path = tmp_path / "keyuan.duckdb"
     con = open_warehouse(path)
     set_month(con, "东店", MARCH, {"orders": 30})
-    set_week(con, "东店", MARCH, 1, {"orders": 3})
+    set_weeks(con, "东店", MARCH, {1: {"orders": 3}})
     set_closed_days(con, "东店", MARCH, [date(2025, 3, 8)])
     con.close()
     con = open_warehouse(path)

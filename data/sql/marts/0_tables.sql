@@ -50,6 +50,25 @@ create table if not exists mart.deal (
     row integer not null
 );
 
+-- one car handed over: a line of mart.deal, on the day of its delivery
+create or replace view mart.delivery as
+select
+    store,
+    delivered_on as day,
+    month_index(delivered_on) as month,
+    salesperson,
+    channel,
+    model,
+    sale_channel,
+    is_cancelled,
+    customer_id,
+    name_masked,
+    phone_masked,
+    sheet_id,
+    row
+from mart.deal
+where delivered_on is not null;
+
 -- one customer's test drives on one day
 create table if not exists mart.test_drive (
     store varchar not null,
@@ -167,6 +186,7 @@ create table if not exists mart.coverage (
     test_drive varchar,
     level varchar,
     deal varchar,
+    delivery varchar,
     loss varchar,
     days_open integer not null,
     deals_until date  -- up to which day deals are known line by line without a gap from this month on; null: not at all

@@ -42,6 +42,18 @@ logged as (
     join written as visited using (store)
     where span.log <> 'visit' and visited.log = 'visit' and visited.month between span.first_month and span.last_month
 ),
+-- deliveries are known from the month on in which the store first notes one
+handed_over as (
+    select store, month
+    from logged
+    join (
+        select store, month_index(min(first_delivery)) as since
+        from sheet_month
+        where log = 'deal'
+        group by store
+    ) as noted using (store)
+    where log = 'deal' and month >= since
+),
 visit_month as (
     select
         store,
@@ -98,6 +110,7 @@ select
     case when d.store is not null then 'register' when v.knows_drive then 'visits' when s.test_drive then 'form' end,
     case when v.knows_level then 'register' when s.level then 'form' end,
     case when o.store is not null then 'register' when s.deal then 'form' when sold.store is not null then 'visits' end,
+    case when handed.store is not null then 'register' end,
     case when l.store is not null then 'register' when sl.store is not null then 'form' when v.knows_loss then 'visits' end,
     coalesce(
         open.days,
@@ -118,6 +131,7 @@ from known
 left join visit_month v using (store, month)
 left join sold_month sold using (store, month)
 left join (select store, month from logged where log = 'deal') o using (store, month)
+left join handed_over handed using (store, month)
 left join (select store, month from logged where log = 'loss') l using (store, month)
 left join (select store, month from logged where log = 'test_drive') d using (store, month)
 left join stated s using (store, month)

@@ -13,7 +13,7 @@ from pandas import DataFrame, Series, concat
 from analytics.figures import counts, needs_lines
 from analytics.filters import Filters, month_index
 from analytics.periods import unfinished_month
-from analytics.statistics.shares import split
+from analytics.statistics.remainders import shared
 from analytics.statistics.target import rounded_up
 
 RECENT_MONTHS = 3
@@ -145,7 +145,7 @@ def _channels(lines: DataFrame, months: tuple[int, ...]) -> DataFrame:
     rows = rows[rows["leads"] > 0].sort_values(["deals", "leads"], ascending=False, kind="stable")
     rows = concat([rows.drop(index=REST), rows.loc[[REST]]]) if REST in rows.index else rows
     rows["rate"] = rows["deals"] / rows["leads"]
-    rows["share"] = split(100, rows["deals"].tolist())
+    rows["share"] = shared(100, rows["deals"].tolist())
     rows["current"] = _a_month(recent, "leads").reindex(rows.index).round().astype(int)
     rows["wished"] = rows["rate"]
     rows = _with_leeway(rows) if lines["month"].nunique() <= RECENT_MONTHS else rows.join(_moved(lines))

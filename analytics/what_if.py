@@ -10,7 +10,7 @@ from math import fsum, isnan, nan
 from pandas import DataFrame
 
 from analytics.statistics.levers import Believable, Change, Swing, changes, swings
-from analytics.statistics.shares import split
+from analytics.statistics.remainders import shared
 from analytics.statistics.target import (
     MOST_LEADS,
     Channel,
@@ -69,7 +69,7 @@ def table(history: DataFrame, wishes: Wishes) -> DataFrame:
     """The deck's ①–⑩, one row per channel of `targets.history`: channel, share, deals ③ (whole, adding to ①), rate ④,
     needed ⑤, current ⑥, gap ⑦, wished ⑧, planned ⑨, missing ⑩; nan where a rate of 0 lets no number of leads be enough.
     """
-    deals = split(wishes.target, wishes.shares)
+    deals = shared(wishes.target, wishes.shares)
     rows = history[["channel"]].assign(
         share=[share / 100 for share in wishes.shares],
         deals=deals,
@@ -122,6 +122,11 @@ def verdict(history: DataFrame, rows: DataFrame) -> Verdict:
         quantile(distribution, 0.9),
         tuple(ladder),
     )
+
+
+def planned_chance(history: DataFrame, rows: DataFrame) -> float:
+    """Return the chance of the target with the planned leads ⑨ alone."""
+    return chance(together(channels(history, rows, "planned")), int(rows["deals"].sum()))
 
 
 def levers(history: DataFrame, rows: DataFrame) -> list[Swing]:

@@ -25,7 +25,7 @@ from data.warehouse import open_warehouse
 
 HOME = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
-PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "customers", "data")
+PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "targets", "customers", "data")
 RERUNS = 15
 LANGUAGE = "zh"
 

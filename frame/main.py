@@ -59,6 +59,9 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
             page("test_drives", ":material/directions_car:"),
             page("losses", ":material/trending_down:"),
         ],
+        t("navigation.plan"): [
+            page("targets", ":material/tune:"),
+        ],
         t("navigation.data"): [
             page("data", ":material/upload_file:"),
             page("customers", ":material/person_search:"),

@@ -21,7 +21,7 @@ from tests import deck, showroom
 from words import speak
 
 FRAME = Path(__file__).parents[1] / "frame" / "main.py"
-PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "customers", "data")
+PAGES = ("overview", "traffic", "conversion", "test_drives", "losses", "targets", "customers", "data")
 NOVEMBER = showroom.in_month(2026, 11)
 OCTOBER = showroom.in_month(2026, 10)
 JULY = 2026 * 12 + 6

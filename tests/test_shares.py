@@ -1,33 +1,16 @@
-"""Whole parts that always add up, however they are split and moved."""
+"""Shares that always add to 100 %, however they are moved and pinned."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.statistics.shares import moved, room, split
+from analytics.statistics.remainders import shared
+from analytics.statistics.shares import moved, room
 
 weights = st.lists(st.floats(0, 1e6), min_size=1, max_size=8)
 
 
 def shares() -> st.SearchStrategy[list[int]]:
-    return weights.map(lambda those: split(100, those))
-
-
-@given(st.integers(0, 10**6), weights)
-def test_parts_add_to_the_whole_and_are_each_within_one_of_their_due(total, those):
-    parts = split(total, those)
-    assert sum(parts) == total
-    whole = sum(those)
-    for part, weight in zip(parts, those, strict=True):
-        due = total * weight / whole if whole > 0 else total / len(those)
-        assert abs(part - due) <= 1
-
-
-def test_a_split_is_by_largest_remainder_and_of_equals_the_first_takes_it():
-    assert split(100, [70, 20, 10]) == [70, 20, 10]
-    assert split(10, [1, 1, 1]) == [4, 3, 3]
-    assert split(100, [0, 0]) == [50, 50]
-    assert split(0, [3, 4]) == [0, 0]
-    assert split(5, []) == []
+    return weights.map(lambda those: shared(100, those))
 
 
 @given(shares(), st.data())

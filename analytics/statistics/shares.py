@@ -1,22 +1,8 @@
-"""Whole percentages, or whole deals, that always add up: split by largest remainder, moved in proportion."""
+"""Whole percentages that add to 100 and are moved in proportion, unless pinned."""
 
 from collections.abc import Collection, Sequence
 
-
-def split(total: int, weights: Sequence[float]) -> list[int]:
-    """Split a whole number by weights into whole parts that add to it, the largest remainders rounded up.
-
-    Weights that are all 0 count as equal; of equal remainders the first is rounded up.
-    """
-    if not weights:
-        return []
-    whole = sum(weights)
-    exact = [total * weight / whole for weight in weights] if whole > 0 else [total / len(weights)] * len(weights)
-    parts = [int(part + 1e-9) for part in exact]
-    order = sorted(range(len(parts)), key=lambda at: (round(parts[at] - exact[at], 9), at))
-    for at in order[: total - sum(parts)]:
-        parts[at] += 1
-    return parts
+from analytics.statistics.remainders import shared
 
 
 def room(shares: Sequence[int], at: int, pinned: Collection[int] = ()) -> int:
@@ -43,6 +29,6 @@ def moved(shares: Sequence[int], at: int, to: int, pinned: Collection[int] = ())
     rest = 100 - held - sum(shares[other] for other in pinned if other != at)
     after = list(shares)
     after[at] = held
-    for other, share in zip(free, split(rest, [shares[other] for other in free]), strict=True):
+    for other, share in zip(free, shared(rest, [shares[other] for other in free]), strict=True):
         after[other] = share
     return after

@@ -25,6 +25,7 @@ PAGES = {
     "conversion": "conversion",
     "test_drives": "test_drives",
     "losses": "losses",
+    "targets": "targets",
     "customers": "customers",
 }
 DRAWN = """() => {

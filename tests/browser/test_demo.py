@@ -16,7 +16,7 @@ from words import speak
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "traffic", "conversion", "test_drives", "losses", "customers", "data")
+PAGES = ("", "traffic", "conversion", "test_drives", "losses", "targets", "customers", "data")
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 CLEAR_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 MASKED_PHONE = re.compile(r"1\d{2}\*{4}\d{4}")

@@ -18,7 +18,7 @@ IMAGE = "![x](http://beacon.invalid/a.png)"
 LINK = "[免费](http://beacon.invalid/b)"
 TAG = "<img src=x onerror=alert(2)>"
 ANCHOR = '<a href="javascript:alert(3)">K2</a>'
-PAGES = ("traffic", "conversion", "test_drives", "losses", "customers", "data", "overview")
+PAGES = ("traffic", "conversion", "test_drives", "losses", "targets", "customers", "data", "overview")
 
 
 def register() -> bytes:

@@ -4,17 +4,21 @@ A lead is a customer first met in the month, whatever the contact (`contacts`); 
 A deal whose channel nobody wrote is shared out over the month's channels as the written ones are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
+import numpy as np
 from duckdb import DuckDBPyConnection
-from pandas import DataFrame, Series, concat
+from numpy.typing import NDArray
+from pandas import DataFrame
 
 from analytics.figures import counts, needs_lines
 from analytics.filters import Filters, month_index
 from analytics.periods import unfinished_month
 from analytics.statistics.remainders import shared
 from analytics.statistics.target import rounded_up
+
+Numbers = NDArray[np.float64]
 
 RECENT_MONTHS = 3
 BELIEVED_MONTHS = 12
@@ -64,18 +68,17 @@ def history(con: DuckDBPyConnection, filters: Filters) -> History:
     """Return what the month after the filters' last one can be planned from, under the filters' choices."""
     month = month_index(filters.end) + 1
     year = filters.last_months(BELIEVED_MONTHS)
-    lines = _by_channel(con, year)
-    if not lines["deals"].sum():
-        lines = _whole_showroom(con, year)
-    lines = lines[lines["month"] != unfinished_month(con, filters)]
-    months = tuple(sorted(int(one) for one in lines["month"].unique())[-RECENT_MONTHS:])
-    recent = lines[lines["month"].isin(months)]
-    if not 0 < recent["deals"].sum() <= recent["leads"].sum():
+    unfinished = unfinished_month(con, filters)
+    past = _by_channel(con, year, unfinished)
+    if not past.deals.sum() + past.unwritten.sum() and not needs_lines(filters):
+        past = _whole_showroom(con, year, unfinished)
+    recent = past.last(RECENT_MONTHS)
+    if not 0 < recent.deals.sum() + recent.unwritten.sum() <= recent.leads.sum():
         return assumed(month)
-    lines = _grouped(_shared_out(lines), months)
-    channels = _channels(lines, months)
-    target = rounded_up(float(_a_month(lines[lines["month"].isin(months)], "deals").sum()))
-    return History(month, months, channels, target, int(recent["unwritten"].sum()))
+    past = _grouped(past.shared_out())
+    a_month = past.last(RECENT_MONTHS).a_month()
+    target = rounded_up(float(a_month["deals"].sum()))
+    return History(month, tuple(recent.months), _channels(past), target, round(recent.unwritten.sum()))
 
 
 def assumed(month: int) -> History:
@@ -94,83 +97,124 @@ def assumed(month: int) -> History:
     return History(month, (), _with_leeway(channels)[COLUMNS], 100)
 
 
-def _by_channel(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """One row per store, known month and channel: store, month, channel, deals, leads, unwritten (the store's deals of
-    the month that name no channel, on one of its rows).
+@dataclass(frozen=True)
+class _Past:
+    """Deals and leads by store, month and channel, in arrays of these three axes.
+
+    `months` are those known of some store, in order; `known` says of which, by store and month; `unwritten` are the
+    deals that name no channel, by store and month.
     """
+
+    months: list[int]
+    channels: list[str]
+    deals: Numbers
+    leads: Numbers
+    known: Numbers
+    unwritten: Numbers
+
+    def last(self, number: int) -> "_Past":
+        """Return the same of the last so many months alone."""
+        arrays = (self.deals, self.leads, self.known, self.unwritten)
+        return _Past(self.months[-number:], self.channels, *(array[:, -number:] for array in arrays))
+
+    def shared_out(self) -> "_Past":
+        """Return the same with the deals of no channel shared out: by the written ones, else by the leads."""
+        written, met = (array.sum(axis=2, keepdims=True) for array in (self.deals, self.leads))
+        share = np.where(written > 0, self.deals / np.maximum(written, 1), self.leads / np.maximum(met, 1))
+        return replace(self, deals=self.deals + share * self.unwritten[:, :, None])
+
+    def a_month(self) -> dict[str, Numbers]:
+        """Return deals and leads by channel: the stores' monthly means added, each over the months known of it."""
+        months = np.maximum(self.known.sum(axis=1), 1)[:, None]
+        return {name: (getattr(self, name).sum(axis=1) / months).sum(axis=0) for name in ("deals", "leads")}
+
+
+def _past(lines: DataFrame, unfinished: int | None) -> _Past:
+    """Turn rows of store, month, channel (None: not written), deals and leads into arrays, the unfinished month left
+    out.
+    """
+    lines = lines[lines["month"] != unfinished]
+    stores, months = sorted(set(lines["store"])), sorted({int(month) for month in lines["month"]})
+    channels = sorted(set(lines["channel"].dropna()))
+    deals, leads = np.zeros((2, len(stores), len(months), len(channels)))
+    known, unwritten = np.zeros((2, len(stores), len(months)))
+    places = ({one: at for at, one in enumerate(those)} for those in (stores, months, channels))
+    store_at, month_at, channel_at = places
+    for store, month, channel, sold, met in lines.itertuples(index=False, name=None):
+        place = store_at[store], month_at[month]
+        known[place] = 1
+        if channel in channel_at:
+            deals[place][channel_at[channel]], leads[place][channel_at[channel]] = sold, met
+        else:
+            unwritten[place] += sold
+    return _Past(months, channels, deals, leads, known, unwritten)
+
+
+def _by_channel(con: DuckDBPyConnection, filters: Filters, unfinished: int | None) -> _Past:
     frame = counts(con, filters, "showroom_deals", "contacts", by=("store", "month", "channel"), both_known=True)
-    frame = frame.rename(columns={"showroom_deals": "deals", "contacts": "leads"}).fillna({"deals": 0, "leads": 0})
-    nameless = frame[frame["channel"].isna()].set_index(["store", "month"])["deals"]
-    named = frame.dropna(subset=["channel"])
-    is_first = ~named.duplicated(["store", "month"])
-    keys = named.set_index(["store", "month"]).index
-    return named.assign(unwritten=nameless.reindex(keys).fillna(0).to_numpy() * is_first.to_numpy())
+    return _past(frame.fillna({"showroom_deals": 0, "contacts": 0}), unfinished)
 
 
-def _whole_showroom(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
-    """The same of the showroom as one channel, first visits as its leads; empty where a choice needs lines."""
-    frame = counts(con, filters, "showroom_deals", "first_visits", by=("store", "month"), both_known=True)
-    frame = frame.rename(columns={"showroom_deals": "deals", "first_visits": "leads"}).dropna()
-    if needs_lines(filters):
-        frame = frame.head(0)
-    return frame.assign(channel=SHOWROOM, unwritten=0.0)
+def _whole_showroom(con: DuckDBPyConnection, filters: Filters, unfinished: int | None) -> _Past:
+    """The showroom as one channel, first visits as its leads: all that monthly forms know."""
+    frame = counts(con, filters, "showroom_deals", "first_visits", by=("store", "month"), both_known=True).dropna()
+    frame.insert(2, "channel", SHOWROOM)
+    return _past(frame, unfinished)
 
 
-def _shared_out(lines: DataFrame) -> DataFrame:
-    """Add the deals of no channel to the channels of the same store and month, by their deals, else by their leads."""
-    by_month = lines.groupby(["store", "month"])
-    written, leads = by_month["deals"].transform("sum"), by_month["leads"].transform("sum")
-    share = (lines["deals"] / written.where(written > 0)).fillna(lines["leads"] / leads.where(leads > 0)).fillna(0)
-    return lines.assign(deals=lines["deals"] + share * by_month["unwritten"].transform("sum"))
-
-
-def _grouped(lines: DataFrame, months: tuple[int, ...]) -> DataFrame:
-    """Put all channels but the largest of these months together as REST, and such that closed more than they met."""
-    recent = lines[lines["month"].isin(months)].groupby("channel")[["deals", "leads"]].sum()
-    order = recent.sort_values(["deals", "leads"], ascending=False, kind="stable").index.tolist()
-    sound = [channel for channel in order if 0 < recent["leads"][channel] >= recent["deals"][channel]]
-    kept = sound if len(sound) == len(lines["channel"].unique()) <= MOST_CHANNELS else sound[: MOST_CHANNELS - 1]
-    while kept:
-        rest = recent.drop(index=kept).sum()
-        if rest["deals"] <= rest["leads"]:
-            break
+def _grouped(past: _Past) -> _Past:
+    """Put together as REST, and last, all channels but the largest of the recent months, and such that closed more
+    customers than they met; the others by size.
+    """
+    recent = past.last(RECENT_MONTHS)
+    deals, leads = recent.deals.sum(axis=(0, 1)), recent.leads.sum(axis=(0, 1))
+    order = sorted(range(len(past.channels)), key=lambda at: (-deals[at], -leads[at], past.channels[at]))
+    sound = [at for at in order if 0 < leads[at] >= deals[at]]
+    kept = sound if len(sound) == len(order) <= MOST_CHANNELS else sound[: MOST_CHANNELS - 1]
+    while kept and (deals.sum() - deals[kept].sum()) > (leads.sum() - leads[kept].sum()):
         kept.pop()
-    named = lines["channel"].where(lines["channel"].isin(kept), REST)
-    return lines.assign(channel=named).groupby(["store", "month", "channel"], as_index=False)[["deals", "leads"]].sum()
+    others = [at for at in order if at not in kept]
+    if not leads[others].sum():
+        others = []
+    parts = [[at] for at in kept] + ([others] if others else [])
+    names = [past.channels[at] for at in kept] + ([REST] if others else [])
+
+    def summed(array: Numbers) -> Numbers:
+        return np.stack([array[:, :, part].sum(axis=2) for part in parts], axis=2)
+
+    return replace(past, channels=names, deals=summed(past.deals), leads=summed(past.leads))
 
 
-def _channels(lines: DataFrame, months: tuple[int, ...]) -> DataFrame:
-    recent = lines[lines["month"].isin(months)]
-    rows = recent.groupby("channel")[["deals", "leads"]].sum()
-    rows = rows[rows["leads"] > 0].sort_values(["deals", "leads"], ascending=False, kind="stable")
-    rows = concat([rows.drop(index=REST), rows.loc[[REST]]]) if REST in rows.index else rows
-    rows["rate"] = rows["deals"] / rows["leads"]
-    rows["share"] = shared(100, rows["deals"].tolist())
-    rows["current"] = _a_month(recent, "leads").reindex(rows.index).round().astype(int)
-    rows["wished"] = rows["rate"]
-    rows = _with_leeway(rows) if lines["month"].nunique() <= RECENT_MONTHS else rows.join(_moved(lines))
-    return rows.reset_index()[COLUMNS]
+def _channels(past: _Past) -> DataFrame:
+    recent = past.last(RECENT_MONTHS)
+    deals, leads = recent.deals.sum(axis=(0, 1)), recent.leads.sum(axis=(0, 1))
+    rows = DataFrame(
+        {
+            "channel": past.channels,
+            "deals": deals,
+            "leads": leads,
+            "rate": deals / leads,
+            "share": shared(100, deals.tolist()),
+            "current": np.rint(recent.a_month()["leads"]).astype(int),
+            "wished": deals / leads,
+        }
+    )
+    is_short = len(past.months) <= RECENT_MONTHS
+    return (_with_leeway(rows) if is_short else rows.assign(**_moved(past)))[COLUMNS]
 
 
-def _a_month(lines: DataFrame, column: str) -> "Series[float]":
-    """Index channel: the stores' monthly means added, each over the months known of that store."""
-    months = lines.groupby("store")["month"].nunique()
-    by_store = lines.groupby(["channel", "store"])[column].sum().unstack("store").fillna(0)
-    a_month: Series[float] = (by_store / months).sum(axis=1)
-    return a_month
-
-
-def _moved(lines: DataFrame) -> DataFrame:
-    """Index channel: the fewest and most leads of a month, the lowest and highest rate of three months on end."""
-    by_month = {
-        name: lines.groupby(["month", "channel"])[name].sum().unstack("channel").fillna(0)
-        for name in ("deals", "leads")
+def _moved(past: _Past) -> dict[str, Numbers]:
+    """Return by channel the fewest and most leads of a month, the lowest and highest rate of three months on end."""
+    deals, leads = past.deals.sum(axis=0), past.leads.sum(axis=0)
+    windows = np.arange(len(past.months) - RECENT_MONTHS + 1)[:, None] + np.arange(RECENT_MONTHS)
+    sold, met = deals[windows].sum(axis=1), leads[windows].sum(axis=1)
+    rates = np.minimum(sold / np.maximum(met, 1), 1)
+    return {
+        "low_leads": leads.min(axis=0),
+        "high_leads": leads.max(axis=0),
+        "low_rate": np.where(met > 0, rates, 1).min(axis=0),
+        "high_rate": np.where(met > 0, rates, 0).max(axis=0),
     }
-    windows = {name: frame.rolling(RECENT_MONTHS).sum().dropna() for name, frame in by_month.items()}
-    rates = (windows["deals"] / windows["leads"].where(windows["leads"] > 0)).clip(upper=1)
-    leads = by_month["leads"]
-    ends = {"low_leads": leads.min(), "high_leads": leads.max(), "low_rate": rates.min(), "high_rate": rates.max()}
-    return DataFrame(ends)
 
 
 def _with_leeway(rows: DataFrame) -> DataFrame:

@@ -14,7 +14,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from analytics import conversion, losses, overview, test_drives, traffic
+from analytics import conversion, losses, overview, targets, test_drives, traffic
 from analytics.filters import Filters, Grain
 from bench.showroom import fill
 
@@ -32,6 +32,7 @@ QUESTIONS: dict[str, Question] = {
     "conversion.flow": lambda con: conversion.flow(con, BOTH_YEARS),
     "conversion.close_rate_by": lambda con: conversion.close_rate_by(con, BOTH_YEARS, "salesperson"),
     "test_drives.with_and_without": lambda con: test_drives.with_and_without(con, BOTH_YEARS),
+    "targets.history": lambda con: targets.history(con, LAST_MONTH),
     "losses.reasons": lambda con: losses.reasons(con, BOTH_YEARS),
 }
 

@@ -77,6 +77,10 @@ def draw(history: History) -> None:
         )
         rows = history.channels
         {"share": _shares, "current": _current, "wished": _wished}[lever](rows, wanted)
+        if wanted != begin_with(history):
+            st.button(
+                t("targets.reset"), type="tertiary", icon=":material/undo:", on_click=wish, args=(begin_with(history),)
+            )
 
 
 def _target(history: History, wanted: Wishes) -> None:

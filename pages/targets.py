@@ -3,10 +3,11 @@
 import streamlit as st
 
 from analytics import targets, what_if
+from analytics.figures import needs_lines
 from analytics.targets import History
 from data.targets import Scenario
 from frame import heading, scenarios, target_inputs, target_verdict, thumb
-from frame.ask import ask, t
+from frame.ask import ask, filters, t
 from frame.findings import targets as say
 
 
@@ -31,5 +32,6 @@ def follow_the_sliders(history: History, kept: list[Scenario]) -> None:
 
 heading.draw(t("targets.title"))
 known = ask(targets.history)
+heading.stop_if(known.is_assumed and needs_lines(filters()), t("common.no_rows"))
 (st.warning if known.is_assumed else st.caption)(say.basis(known))
 follow_the_sliders(known, scenarios.kept(known))

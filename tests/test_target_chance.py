@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.statistics.levers import Believable, Lever, changes, swings
@@ -109,6 +109,7 @@ def test_one_channel_is_the_beta_binomial_of_the_books():
     assert deals_of(Channel(0, 0, 9)) == pytest.approx(expected, abs=1e-12)
 
 
+@settings(deadline=None, max_examples=50, derandomize=True, database=None)
 @given(st.lists(channels, max_size=5), st.integers(0, 200))
 def test_chances_add_to_one_and_fall_with_the_target(those, target):
     deals = together(those)
@@ -120,6 +121,7 @@ def test_chances_add_to_one_and_fall_with_the_target(those, target):
     assert mean(deals) == pytest.approx(expected, abs=1e-6)
 
 
+@settings(deadline=None, max_examples=50, derandomize=True, database=None)
 @given(st.lists(channels, min_size=2, max_size=5), st.integers(0, 60), st.randoms(use_true_random=False))
 def test_the_order_of_channels_changes_nothing(those, target, dice):
     other = list(those)
@@ -192,6 +194,7 @@ def test_swings_are_the_chances_at_the_believable_ends_widest_first():
     assert all(one.chance_low <= one.chance_high for one in found)
 
 
+@settings(deadline=None, max_examples=50, derandomize=True, database=None)
 @given(st.lists(channels, min_size=1, max_size=4), st.integers(0, 50))
 def test_levers_never_fail_whatever_the_channels(those, target):
     within = [Believable(0, one.leads / 3, 0, 1) for one in those]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame
 
@@ -88,6 +88,7 @@ wishes = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=50, derandomize=True, database=None)
 @given(wishes)
 def test_parts_add_to_their_totals_and_leads_are_enough_at_their_rate(wanted):
     rows = what_if.table(assumed(OCTOBER).channels, wanted)
@@ -102,6 +103,7 @@ def test_parts_add_to_their_totals_and_leads_are_enough_at_their_rate(wanted):
             assert (row.planned - 1) * row.wished < row.deals or row.planned == 0
 
 
+@settings(deadline=None, max_examples=50, derandomize=True, database=None)
 @given(wishes)
 def test_any_wish_is_judged_or_found_beyond_judging(wanted):
     known = assumed(OCTOBER)

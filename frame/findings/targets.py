@@ -11,12 +11,12 @@ from analytics.what_if import WANTED, Verdict
 from frame.ask import t
 from frame.plain import plain
 
-SURE = 0.995
+NEVER, SURE = 0.005, 0.995  # beyond these a chance is written as less or more than a percent
 
 
 def chance(probability: float) -> str:
     """Write a chance in whole percent; never 0 % and never 100 %, which no plan has."""
-    if probability < 1 - SURE:
+    if probability < NEVER:
         return "<1%"
     return ">99%" if probability >= SURE else t.percent(probability, 0)
 

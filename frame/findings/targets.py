@@ -34,7 +34,7 @@ def basis(history: History) -> str:
 
 
 def verdict(found: Verdict, rows: DataFrame) -> str:
-    """Say as Markdown what ⑤ would do, and what 80 % takes."""
+    """Say as Markdown what ⑤ would do, and what 80 % takes, then 50 and 90 %."""
     said = t(
         "targets.needed",
         leads=t.number(rows["needed"].sum(skipna=False)),
@@ -43,9 +43,13 @@ def verdict(found: Verdict, rows: DataFrame) -> str:
     step = next((step for step in found.ladder if step.wanted == WANTED), None)
     if step is None:
         return said + t("targets.never_enough", wanted=t.percent(WANTED, 0))
-    return said + t(
-        "targets.enough", wanted=t.percent(WANTED, 0), percent=t.number(step.percent), leads=t.number(step.leads)
-    )
+    said += t("targets.enough", wanted=t.percent(WANTED, 0), percent=t.number(step.percent), leads=t.number(step.leads))
+    others = [
+        t("targets.other_step", wanted=t.percent(one.wanted, 0), leads=t.number(one.leads))
+        for one in found.ladder
+        if one is not step
+    ]
+    return said + t("targets.other_steps", steps=t("common.comma").join(others)) if others else said
 
 
 def impossible(rows: DataFrame) -> str:

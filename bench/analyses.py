@@ -14,7 +14,22 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from analytics import conversion, losses, overview, plans, test_drives, traffic
+from analytics import (
+    changes,
+    cohorts,
+    conversion,
+    fair,
+    losses,
+    overview,
+    pipeline,
+    plans,
+    readings,
+    targets,
+    test_drives,
+    time_to_deal,
+    traffic,
+    win_back,
+)
 from analytics.filters import Filters, Grain, month_index
 from bench.showroom import fill
 
@@ -23,18 +38,30 @@ TIMES = 9
 AIM = 50  # milliseconds
 BOTH_YEARS = Filters(date(2024, 11, 1), date(2026, 10, 31))
 LAST_MONTH = Filters(date(2026, 10, 1), date(2026, 10, 31), Grain.MONTH)
-
 LAST_PLAN = month_index(LAST_MONTH.end)
 
 Question = Callable[[DuckDBPyConnection], Any]
 
 QUESTIONS: dict[str, Question] = {
     "overview.changes": lambda con: overview.changes(con, LAST_MONTH),
+    "overview.form": lambda con: overview.form(con, LAST_MONTH),
     "traffic.by_channel": lambda con: traffic.by_channel(con, BOTH_YEARS),
     "conversion.flow": lambda con: conversion.flow(con, BOTH_YEARS),
     "conversion.close_rate_by": lambda con: conversion.close_rate_by(con, BOTH_YEARS, "salesperson"),
-    "test_drives.with_and_without": lambda con: test_drives.with_and_without(con, BOTH_YEARS),
+    "test_drives.within": lambda con: test_drives.within(con, BOTH_YEARS, test_drives.EQUAL),
     "losses.reasons": lambda con: losses.reasons(con, BOTH_YEARS),
+    "losses.by_salesperson": lambda con: losses.by_salesperson(con, BOTH_YEARS, "unattended_rate"),
+    "losses.concentrated": lambda con: losses.concentrated(con, BOTH_YEARS),
+    "win_back.worth_a_call": lambda con: win_back.worth_a_call(con, LAST_MONTH),
+    "changes.change": lambda con: changes.change(con, LAST_MONTH, "showroom_deals", "salesperson"),
+    "cohorts.course": lambda con: cohorts.course(con, LAST_MONTH),
+    "time_to_deal.curves": lambda con: time_to_deal.curves(con, BOTH_YEARS),
+    "time_to_deal.groups": lambda con: time_to_deal.groups(con, BOTH_YEARS, "channel"),
+    "pipeline.expected_deals": lambda con: pipeline.expected_deals(con, LAST_MONTH),
+    "pipeline.prospects": lambda con: pipeline.prospects(con, LAST_MONTH),
+    "fair.compare": lambda con: fair.compare(con, BOTH_YEARS, "cohort_rate", "salesperson"),
+    "readings.reconciled": lambda con: readings.reconciled(con, LAST_MONTH, "close_rate"),
+    "targets.history": lambda con: targets.history(con, LAST_MONTH),
     "plans.by_week": lambda con: plans.by_week(con, plans.stores(con)[0], LAST_PLAN),
     "plans.by_person": lambda con: plans.by_person(con, plans.stores(con)[0], LAST_PLAN),
 }

@@ -36,6 +36,7 @@ PAGES = (
     "time_to_deal",
     "fair",
     "win_back",
+    "targets",
     "plan",
     "customers",
     "data",

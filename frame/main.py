@@ -66,7 +66,10 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
             page("fair", ":material/balance:"),
             page("win_back", ":material/phone_callback:"),
         ],
-        t("navigation.plan"): [page("plan", ":material/edit_calendar:")],
+        t("navigation.plan"): [
+            page("targets", ":material/tune:"),
+            page("plan", ":material/edit_calendar:"),
+        ],
         t("navigation.data"): [
             page("data", ":material/upload_file:"),
             page("customers", ":material/person_search:"),

@@ -45,6 +45,7 @@ PAGES = (
     "time_to_deal",
     "fair",
     "win_back",
+    "targets",
     "plan",
     "customers",
     "data",

@@ -149,7 +149,15 @@ def as_an_older_program_left_it(path: Path) -> None:
         con.execute(f"alter table raw.{kind} drop column customer_id")
     for column in ("rows_mended", "rows_unwanted"):
         con.execute(f"alter table raw.sheet drop column {column}")
-    settings = ("column_answer", "value_answer", "closed_day", "month_plan", "week_plan")
+    settings = (
+        "column_answer",
+        "value_answer",
+        "closed_day",
+        "month_plan",
+        "week_plan",
+        "scenario",
+        "scenario_channel",
+    )
     for table in ("raw.replacement", *(f"setting.{name}" for name in settings)):
         con.execute(f"drop table {table}")
     con.execute("update raw.marts set made_by = 'an older program'")

@@ -25,7 +25,7 @@ create sequence if not exists raw.change_number;
 create table if not exists raw.change (
     change_id bigint default nextval('raw.change_number'),
     changed_at timestamp not null,
-    -- load, undo, days_open, closed_days, reading, plan, answers, marts, recovered
+    -- load, undo, days_open, closed_days, reading, plan, scenario, answers, marts, recovered
     what varchar not null
 );
 
@@ -135,3 +135,27 @@ create table if not exists setting.value_answer (
 
 -- which reading of a figure the board shows, where another than its own was chosen
 create table if not exists setting.reading (figure varchar not null, rate varchar not null);
+
+-- a what-if calculation somebody kept: of the stores it looked at ('' all), for one month
+create table if not exists setting.scenario (
+    stores varchar not null,
+    month integer not null,
+    name varchar not null,
+    kept_at timestamp not null,
+    target integer not null
+);
+
+-- a kept calculation's channels in their order: what was known of each then, and what was wished
+create table if not exists setting.scenario_channel (
+    stores varchar not null,
+    month integer not null,
+    name varchar not null,
+    position integer not null,
+    channel varchar not null,
+    share integer not null,  -- percent
+    deals double not null,
+    leads double not null,
+    rate double not null,
+    current_leads integer not null,
+    wished double not null
+);

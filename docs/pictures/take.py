@@ -31,6 +31,7 @@ PAGES = {
     "fair": "fair",
     "win_back": "win_back",
     "plan": "plan",
+    "targets": "targets",
     "customers": "customers",
 }
 DRAWN = """() => {

@@ -27,6 +27,7 @@ PAGES = (
     "time_to_deal",
     "fair",
     "win_back",
+    "targets",
     "plan",
     "customers",
     "data",

@@ -29,6 +29,7 @@ PAGES = (
     "time_to_deal",
     "fair",
     "win_back",
+    "targets",
     "plan",
     "customers",
     "data",

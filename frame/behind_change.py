@@ -61,7 +61,7 @@ def _written(row: Series, name: str, parts: list[str]) -> dict[str, str]:
         rate: " → ".join(t.percent(_share(row[f"{of}{side}"], row[f"{among}{side}"])) for side in ("_before", ""))
         for rate, (of, among) in rates.items()
     }
-    return {"group": name, **counted, **shares, **{part: t.signed(row[part], 1) for part in parts}}
+    return {"group": name, **counted, **{part: t.signed(row[part], 1) for part in parts}, **shares}
 
 
 def _share(part: float, whole: float) -> float | None:

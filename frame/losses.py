@@ -104,7 +104,7 @@ def groups(mentions: DataFrame, among: DataFrame | None, exit: Exit) -> None:
             split,
             parts.assign(name=[t(f"reason_group.{group}") for group in parts["reason_group"]]),
             "product-against-people",
-            title=say.top_reason(mentions),
+            title=say.sides(parts),
             subtitle=t("losses.split_subtitle"),
             name="name",
             value="mentions",

@@ -15,6 +15,9 @@ from frame import table
 from frame.ask import ask_over, filters, t, words
 from frame.plain import plain
 
+MOST_WIDE = 3  # tiles in a row that have room for a rate and its counts
+BLANK = "&nbsp;"  # keeps the tiles of a row as high as each other
+
 Narrowed = Mapping[str, str | int | tuple[float, float] | None]
 
 
@@ -25,11 +28,19 @@ def button(figure: str, *, key: str, chosen: Filters | None = None) -> None:
 
 
 def line(*figures: str) -> None:
-    """Draw the page's main figures in a row, each with its value under the filters and its passport a click away."""
-    for column, figure in zip(st.columns(len(figures)), figures, strict=True):
-        with column:
-            st.metric(t(f"figure.{figure}"), _written(figure), border=True, help=also_called(figure))
+    """Draw the page's main figures in a row, each with its value under the filters and its passport a click away.
+
+    Where the tiles are narrow a rate's counts stand below its tile, not in it.
+    """
+    said = [_written(figure) for figure in figures]
+    parts = [value.partition(" ") if len(figures) > MOST_WIDE else (value, "", "") for value in said]
+    has_counts = any(made_of for _, _, made_of in parts)
+    for column, figure, (value, _, made_of) in zip(st.columns(len(figures)), figures, parts, strict=True):
+        with column, st.container(gap="xxsmall", height="stretch"):
+            st.metric(t(f"figure.{figure}"), value, border=True, height="stretch", help=also_called(figure))
             button(figure, key=f"line-{figure}")
+            if has_counts:
+                st.caption(made_of.strip("()") or BLANK)
 
 
 def _written(figure: str) -> str:

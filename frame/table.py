@@ -11,6 +11,7 @@ from streamlit.column_config import CheckboxColumn, DateColumn, DatetimeColumn, 
 from frame.ask import t
 
 ROW = 36  # pixels of a row of one line, the heading's too
+MOST_ROWS = 20  # shown at once; the others are scrolled to
 
 COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "text": TextColumn,
@@ -20,7 +21,7 @@ COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "few": lambda label: NumberColumn(label, format="localized", width=76),
     "tenth": lambda label: NumberColumn(label, format="%.1f", width=90),
     "count": lambda label: NumberColumn(label, format="localized"),
-    "percent": lambda label: NumberColumn(label, format="percent"),
+    "percent": lambda label: NumberColumn(label, format="%.1f%%"),
     "day": lambda label: DateColumn(label, format="YYYY-MM-DD"),
     "moment": lambda label: DatetimeColumn(label, format="YYYY-MM-DD HH:mm"),
     "flag": CheckboxColumn,
@@ -114,6 +115,9 @@ def show(
     for name, group in CODES.items():
         if name in shown:
             shown[name] = [t.of(group, code) for code in shown[name]]
+    for name in shown.columns:
+        if _kind(shown, name) == "percent":  # one decimal, as everywhere on the board
+            shown[name] = shown[name] * 100
     config = {name: COLUMNS[_kind(shown, name)](t(f"column.{name}")) for name in shown.columns}
     if not pick:
         st.dataframe(
@@ -138,6 +142,11 @@ def show(
     )
     picked = st.session_state[key]["selection"]["rows"]
     return int(picked[0]) if picked else None
+
+
+def height(rows: int) -> int:
+    """Return the pixels in which a table of so many rows is seen whole, or its first ones if there are many."""
+    return 35 * (min(rows, MOST_ROWS) + 1) + 3
 
 
 def tick(answer: DataFrame, *, key: str) -> list[bool]:

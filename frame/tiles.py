@@ -20,7 +20,7 @@ def draw(changes: DataFrame, months: DataFrame, compared: Mapping[str, Compariso
     left_out = like_for_like.left_out(compared) if is_compared else ""
     st.caption(t("tiles.what", against=like_for_like.against(like_for_like.of_most(compared))) + left_out)
     for column, (_, change) in zip(st.columns(len(changes)), changes.iterrows(), strict=True):
-        with column, st.container(gap="xxsmall"):
+        with column, st.container(gap="xxsmall", height="stretch"):
             _tile(change, months)
 
 
@@ -35,6 +35,7 @@ def _tile(change: Series, months: DataFrame) -> None:
         delta_arrow="up" if change["change"] > 0 else "down" if change["change"] < 0 else "off",
         chart_data=course if len(course) > 1 else None,
         border=True,
+        height="stretch",
         help=passport.also_called(figure),
     )
     passport.button(figure, key=f"tile-{figure}")
@@ -43,6 +44,8 @@ def _tile(change: Series, months: DataFrame) -> None:
         st.caption("  ·  ".join(filter(None, (made_of, readings.another(figure)))))
         if change["value"] > 1:
             st.caption(passport.over_one(rated(figure, filters()).name))
+    else:
+        st.caption(passport.BLANK)
 
 
 def value(figure: str, number: float) -> str:

@@ -84,6 +84,6 @@ if not cells.empty:
 st.subheader(t("closing.table"))
 rows = cohorts.table(by_now)
 table.show(
-    rows.assign(month=[t.month(month) for month in rows["month"]]), key="closing-table", height=36 * (len(rows) + 1)
+    rows.assign(month=[t.month(month) for month in rows["month"]]), key="closing-table", height=table.height(len(rows))
 )
 st.caption(t("closing.table_what"))

@@ -83,4 +83,5 @@ if said:
     st.caption(said)
 st.caption(t(f"fair.about_{figure}"))
 st.caption(t("fair.bands", few=FEW))
-table.show(say.as_table(answer, dimension), key="fair")
+rows = say.as_table(answer, dimension)
+table.show(rows, key="fair", height=table.height(len(rows)))

@@ -40,7 +40,7 @@ with right:
 chosen = filters().last_months(12) if span == "year" else filters()
 curves = ask_over(chosen, question.curves, faded_is_lost)
 heading.stop_if(curves.empty, t("time_to_deal.none"))
-numbers = ask_over(chosen, counts, *FIGURES).iloc[0]
+numbers = ask_over(chosen, counts, *FIGURES, "first_visits_without_phone").iloc[0]
 for place, figure in zip(st.columns(len(FIGURES)), FIGURES, strict=True):
     with place:
         st.metric(t(f"figure.{figure}"), t.number(numbers[figure]), border=True)
@@ -58,7 +58,7 @@ picture.draw(
     asks=lambda day: passport.ask(f"bought_within_{day}", chosen=chosen),
 )
 st.caption(say.marks(marks))
-st.caption(say.followed(ask_over(chosen, following.followed)))
+st.caption(say.followed(ask_over(chosen, following.followed), numbers["first_visits_without_phone"]))
 
 dimension = choice("cut", question.DIMENSIONS)
 groups = ask_over(chosen, question.groups, dimension, faded_is_lost)

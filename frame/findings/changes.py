@@ -3,7 +3,8 @@
 from pandas import DataFrame, Series
 
 from analytics.changes import Change
-from analytics.filters import Filters, Grain, month_index
+from analytics.comparison import Comparison
+from analytics.filters import Grain, Within, month_index
 from frame.ask import t
 from frame.findings.like_for_like import against
 
@@ -24,24 +25,24 @@ def causes(change: Change, dimension: str | None) -> str:
     """
     parts = _evident(change)
     if not change.is_evident:
-        return t("changes.yet", parts=_listed(parts, dimension)) if len(parts) else ""
+        return t("changes.yet", parts=_listed(change, parts, dimension)) if len(parts) else ""
     along, against_it = (parts[parts["value"] * change.change * way > 0] for way in (1, -1))
     if along.empty:
         return t("changes.no_part")
-    said = t("changes.because", parts=_listed(along, dimension))
+    said = t("changes.because", parts=_listed(change, along, dimension))
     if len(against_it):
-        return said + t("changes.against_it", parts=_listed(against_it, dimension))
+        return said + t("changes.against_it", parts=_listed(change, against_it, dimension))
     known = set(change.parts["part"])
     return said + (t("changes.close_no_evidence") if "close" in known - set(along["part"]) else "")
 
 
-def _listed(parts: DataFrame, dimension: str | None) -> str:
+def _listed(change: Change, parts: DataFrame, dimension: str | None) -> str:
     named = t(f"column.{dimension}").lower() if dimension else ""
     return t("common.comma").join(
         t(
             f"changes.{'more' if part['value'] > 0 else 'less'}_{part['part']}",
             dimension=named,
-            size=t.signed(part["value"], 1),
+            size=t(f"changes.size_{change.figure}", size=t.signed(part["value"], 1)),
         )
         for _, part in parts.iterrows()
     )
@@ -74,18 +75,23 @@ def subtitle(change: Change) -> str:
 
 def steps(change: Change, dimension: str) -> DataFrame:
     """The rows of a waterfall: name, value, is_level, is_weak, text, code (the part, or part and group of it)."""
-    now, before = change.compared.now, change.compared.before
-    rows = [_level_row(change, change.before, days(before), "before")]
+    rows = [_level_row(change, change.before, _days(change.compared.before, change.compared), "before")]
     for _, part in change.parts.iterrows():
         rows += _own(change, dimension) if part["part"] == "own" and len(change.groups) > 1 else [_part_row(part)]
-    return DataFrame([*rows, _level_row(change, change.now, days(now), "now")])
+    return DataFrame([*rows, _level_row(change, change.now, _days(change.compared.now, change.compared), "now")])
 
 
-def days(side: Filters) -> str:
-    """Write the days of a period: as a month where it is one."""
+def _days(side: Within, compared: Comparison) -> str:
+    """Write the days of a period: as a month or a year where it is one, and how many of them are compared."""
     if side.grain is Grain.MONTH:
-        return t.month(month_index(side.start))
-    return f"{t.day(side.start, with_year=True)}–{t.day(side.end, with_year=True)}"
+        name = t.month(month_index(side.start))
+    elif side.grain is Grain.YEAR:
+        name = t("filters.year_name", year=side.start.year)
+    else:
+        name = f"{t.day(side.start, with_year=True)}–{t.day(side.end, with_year=True)}"
+    if not compared.is_unfinished:
+        return name
+    return t("changes.first_days" if compared.days else "changes.same_days", period=name, days=compared.days)
 
 
 def _level_row(change: Change, value: float, name: str, code: str) -> dict[str, object]:

@@ -42,11 +42,11 @@ def groups(among: DataFrame) -> str:
     return t("losses.groups_plain", group=t("losses.with_people"), share=share)
 
 
-def top_reason(mentions: DataFrame) -> str:
-    """Say the single largest reason."""
-    top = mentions.groupby("reason")["mentions"].sum().nlargest(1)
-    share = t.rate(top.iloc[0], mentions["mentions"].sum())
-    return t("losses.top_reason", reason=t.of("reason", top.index[0]), share=share)
+def sides(parts: DataFrame) -> str:
+    """Say how many of the reasons lie with people and how many with the product (`losses.by_group`)."""
+    mentions = parts.set_index("reason_group")["mentions"]
+    said = {side: t.rate(mentions.get(side, 0), mentions.sum(), 0) for side in ("people", "product")}
+    return t("losses.sides", **said)
 
 
 def course(answer: DataFrame) -> str:

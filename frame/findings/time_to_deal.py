@@ -36,17 +36,16 @@ def marks(answer: DataFrame) -> str:
     return t("time_to_deal.marks", parts=t("time_to_deal.semicolon").join(parts)) if parts else ""
 
 
-def followed(stores: DataFrame) -> str:
-    """Say who is followed up to which day, and who is not (`following.followed`)."""
+def followed(stores: DataFrame, without_phone: float) -> str:
+    """Say who is followed up to which day (`following.followed`), and how many first visits cannot be."""
     known = stores[stores["until_on"].notna()]
     if known.empty:
         return t("time_to_deal.no_deals")
     said = t(
         "time_to_deal.followed",
-        visitors=t.number(stores["visitors"].sum()),
         followed=t.number(stores["followed"].sum()),
         until=_until(known),
-        without=t.number(stores["without_phone"].sum()),
+        without=t.number(without_phone),
     )
     unknown = [plain(str(store)) for store in stores.loc[stores["until_on"].isna(), "store"]]
     return said + (t("time_to_deal.unknown", stores=t("common.comma").join(unknown)) if unknown else "")

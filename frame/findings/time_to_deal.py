@@ -76,7 +76,9 @@ def groups(answer: DataFrame, dimension: str, pooled: float) -> str:
     clear = {side: found for side, found in sides.items() if not found.empty}
     if not clear:
         return t("time_to_deal.groups_none", dimension=named)
-    names = {side: _names(found[dimension].head(3), dimension) for side, found in clear.items()}
+    names = {
+        side: t("common.comma").join(_called(found[dimension].head(3), dimension)) for side, found in clear.items()
+    }
     return t(f"time_to_deal.groups_{'_'.join(clear)}", **names)
 
 
@@ -89,7 +91,11 @@ def few(answer: DataFrame, dimension: str, drawn: int) -> str:
 
 
 def _names(values: Series, dimension: str) -> str:
-    return t("common.comma").join(plain(t.of(dimension, None if isna(value) else value)) for value in values)
+    return t("common.comma").join(plain(name) for name in _called(values, dimension))
+
+
+def _called(values: Series, dimension: str) -> list[str]:
+    return [t.of(dimension, None if isna(value) else value) for value in values]
 
 
 def expected(row: Series) -> str:

@@ -136,7 +136,7 @@ def test_a_column_of_a_chart_opens_the_people_of_its_month(demo_board, visit):
     page = visit(demo_board, size=(1600, 900))
     click(page, "first-visits", -2)
     expect(page.get_by_role("dialog")).to_contain_text("2026年10月1日")
-    expect(page.get_by_role("dialog")).to_contain_text(speak("zh")("definition.showroom_deals"))
+    expect(page.get_by_role("dialog")).to_contain_text(speak("zh")("definition.first_visits"))
     _has_masked_rows(page)
 
 

@@ -529,14 +529,14 @@ JUDGED = pd.DataFrame(
         "outside": [True, True, False, False],
     }
 )
-CURVES = pd.DataFrame(
+LIMIT_CURVES = pd.DataFrame(
     {"size": [5, 218], "lo998": [-0.2, 0.1], "lo95": [-0.1, 0.13], "hi95": [0.6, 0.24], "hi998": [1.1, 0.28]}
 )
 
 
 def funnel_of(frame: pd.DataFrame, **settings):
     columns = {"name": "name", "size": "n", "rate": "rate", "part": "k", "band": "band", "telling": "outside"}
-    settings = {"pooled": 0.18, "pooled_name": "合计", "title": "", "word": ZH, "curves": CURVES} | settings
+    settings = {"pooled": 0.18, "pooled_name": "合计", "title": "", "word": ZH, "curves": LIMIT_CURVES} | settings
     return limits.limits(frame, code="code", **columns, **settings)
 
 

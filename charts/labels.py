@@ -72,15 +72,22 @@ def plain(text: object, pixels: float | None = None, size: float = SIZE) -> str:
 
 
 def _lines(text: str, pixels: float, size: float, bold: bool) -> list[str]:
-    lines, line = [], ""
+    lines: list[str] = []
+    line: list[str] = []
     for piece in _WORDS.findall(text):
-        fits = width_of(line + piece, size, bold=bold) <= pixels
-        if fits or not line or piece in _NEVER_FIRST:
-            line += piece
+        if not line or width_of("".join([*line, piece]), size, bold=bold) <= pixels:
+            line.append(piece)
             continue
-        lines.append(line)
-        line = piece.lstrip()
-    return [*lines, line] if line.strip() else lines
+        begun = [piece]  # with the word before it, where the piece may not stand first
+        while begun[0] in _NEVER_FIRST and len(line) > 1:
+            begun.insert(0, line.pop())
+        if begun[0] in _NEVER_FIRST:
+            line += begun
+            continue
+        lines.append("".join(line))
+        line = [begun[0].lstrip(), *begun[1:]]
+    last = "".join(line)
+    return [*lines, last] if last.strip() else lines
 
 
 def wrapped(text: object, pixels: float, size: float = SIZE, *, bold: bool = False, most: int = 3) -> list[str]:

@@ -196,7 +196,7 @@ def awaited(exit: Exit) -> None:
         width=FULL,
         asks=lambda first: passport.ask("timed_losses", {"awaited": first} | _among(exit)),
     )
-    st.caption(say.awaited_sides(days))
+    st.caption(say.awaited_sides(days) + ("" if exit else t("losses.awaited_unclear")))
 
 
 def lost_to(answer: DataFrame, named: Exit) -> None:

@@ -127,5 +127,5 @@ def test_every_reading_says_what_it_is_and_who_uses_it(language: str):
 def test_the_form_s_row_says_which_reading_it_is():
     zh = speak("zh")
     assert row_name("close_rate", None, zh) == "成交率"
-    assert row_name("close_rate", None, zh, "close_recorded") == "成交率÷资料记录数"
+    assert row_name("close_rate", None, zh, "close_recorded") == "成交率（÷资料记录数）"
     assert row_name("capture_rate", None, zh, "close_recorded") == "留电率"

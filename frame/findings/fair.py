@@ -17,7 +17,7 @@ def beyond_luck(answer: DataFrame, dimension: str) -> str:
     if unwritten > MUCH_UNWRITTEN:
         return t("conversion.unwritten", dimension=t(f"column.{dimension}").lower(), share=t.percent(unwritten, 0))
     if len(compared) < 2:
-        return t("fair.too_few", few=FEW)
+        return _too_few(answer, dimension)
     sides = {side: _names(compared[compared["band"] == side], dimension) for side in ("above", "below")}
     key = "_".join(side for side, names in sides.items() if names)
     if key:
@@ -27,6 +27,10 @@ def beyond_luck(answer: DataFrame, dimension: str) -> str:
     if near.empty:
         return t("fair.none", groups=groups)
     return t("fair.near", groups=groups, names=_names(near, dimension), luck=t.number(0.05 * len(compared), 1))
+
+
+def _too_few(answer: DataFrame, dimension: str) -> str:
+    return t("fair.alone") if answer[dimension].notna().sum() == 1 else t("fair.too_few", few=FEW)
 
 
 def luck(answer: DataFrame, dimension: str) -> str:
@@ -52,7 +56,7 @@ def spread(answer: DataFrame, dimension: str) -> str:
     """Say between which rates the groups lie once luck is taken out."""
     compared = answer[fair.is_compared(answer, dimension)]
     if len(compared) < 2:
-        return t("fair.too_few", few=FEW)
+        return _too_few(answer, dimension)
     ends = {"low": compared["shrunk"].min(), "high": compared["shrunk"].max()}
     raw = {"raw_low": compared["rate"].min(), "raw_high": compared["rate"].max()}
     if ends["high"] - ends["low"] < 5e-4:

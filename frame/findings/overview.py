@@ -96,6 +96,8 @@ def _where(change: Series) -> str:
         return ""
     parts = []
     for dimension in ("model", "channel", "salesperson"):
+        if (moved["dimension"] == dimension).sum() < 2:  # the one the filters leave
+            continue
         most = same[same["dimension"] == dimension].head(1)
         for _, row in most.iterrows():
             name = t.of("channel", row["value"]) if dimension == "channel" else row["value"]
@@ -107,7 +109,9 @@ def _where(change: Series) -> str:
                     change=t.signed(row["change"]),
                 )
             )
-    return t("finding.where", figure=t(f"figure.{counted}").lower(), parts=t("common.comma").join(parts))
+    return (
+        t("finding.where", figure=t(f"figure.{counted}").lower(), parts=t("common.comma").join(parts)) if parts else ""
+    )
 
 
 def course(months: DataFrame, figure: str, unfinished: int | None) -> str:

@@ -11,7 +11,8 @@ from analytics.calendar import HOLIDAY, KINDS, MAKE_UP, SPRING_FESTIVAL, is_mont
 from analytics.figures import counts, is_known
 from analytics.filters import Filters, first_day, last_day, month_index
 from analytics.statistics.day_weights import DayWeights, learnt
-from data.plans import FIGURES, closed_days
+from data.planned import FIGURES
+from data.plans import closed_days
 
 # what each planned figure counts
 COUNTED = {"leads": "contacts", "orders": "showroom_deals", "sales": "deliveries"}

@@ -8,7 +8,8 @@ from pandas import DataFrame
 
 from analytics import plans
 from data.plan_book import Line, Trouble
-from data.plans import FIGURES, StoreMonth, month_plan, planned_months
+from data.planned import FIGURES, StoreMonth
+from data.plans import month_plan, planned_months
 
 COLUMNS = ["store", "month", "salesperson", "figure", "before", "after"]
 

@@ -17,7 +17,8 @@ from analytics import past
 from analytics.calendar import Week, month_days, weeks
 from analytics.filters import first_day, last_day
 from analytics.statistics.remainders import crossed, shared_around
-from data.plans import FIGURES, MonthPlan, closed_days, month_plan
+from data.planned import FIGURES, MonthPlan
+from data.plans import closed_days, month_plan
 
 FORGIVEN = timedelta(days=1)  # a month whose log ends one day early is finished
 

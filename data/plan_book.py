@@ -13,7 +13,7 @@ from data.cells import Cells, letter, sheets
 from data.dates import UnreadableError
 from data.gate import admit
 from data.numbers import as_count
-from data.plans import FIGURES
+from data.planned import FIGURES
 from data.texts import label_of, text_of
 
 HEADINGS: Mapping[str, frozenset[str]] = {

@@ -23,7 +23,7 @@ def main() -> None:
         st.error(said_of(error))
         st.stop()
     span, is_empty = ask_data(periods.span), ask_data(loads.loads).empty
-    page = st.navigation(_pages(is_empty=is_empty))
+    page = st.navigation(_pages(is_empty=is_empty), expanded=True)
     if span:
         sidebar.draw(span)
     else:  # nothing loaded, or nothing in it that is counted: every page says so of this month

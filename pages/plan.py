@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import past, plans
 from charts.plan import against_plan
-from data.plans import FIGURES
+from data.planned import FIGURES
 from frame import heading, passport, picture
 from frame.ask import ask_data, t
 from frame.findings import plan as say

@@ -6,7 +6,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from data.plan_book import Line
-from data.plans import FIGURES
+from data.planned import FIGURES
 from words import Words
 
 COLUMNS = ("store", "month", "salesperson", *FIGURES)

@@ -93,7 +93,9 @@ def test_the_reading_process_starts_without_the_heavy_rooms():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_the_door_says_has_its_words(language: str):
     words = speak(language)
-    sources = "".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[1] / "data").glob("*.py"))
+    root = Path(__file__).parents[1]
+    rooms = [path for room in ("data", "analytics") for path in root.glob(f"{room}/*.py")]
+    sources = "".join(path.read_text(encoding="utf-8") for path in rooms)
     said = sorted(words.keys())
     problems = {key.partition(".")[2] for key in said if key.startswith("problem.")}
     assert problems == {key.partition(".")[2] for key in said if key.startswith("remedy.")}

@@ -321,8 +321,8 @@ def test_one_line_says_what_becomes_of_the_rows_and_a_table_how_far_fields_are_f
     counts = {"read": "7", "rows": "6", "mended": "0", "unwanted": "0", "lost": "1"}
     assert zh("intake.coverage", **counts, columns="91% (10/11)") in said(app)
     filled = next(one.value for one in app.dataframe if "filled" in one.value).set_index("filled_field")
-    assert filled.loc[zh("field.phone"), ["filled", "share"]].tolist() == [5, 5 / 6]
-    assert filled.loc[zh("field.model"), ["filled", "share"]].tolist() == [6, 1]
+    assert filled.loc[zh("field.phone"), ["filled", "share"]].tolist() == pytest.approx([5, 100 * 5 / 6])
+    assert filled.loc[zh("field.model"), ["filled", "share"]].tolist() == [6, 100]
 
 
 def test_two_files_of_the_same_bytes_are_one(board: Open):

@@ -16,7 +16,8 @@ from analytics import plans
 from analytics.plan_changes import changes, lines
 from data.door import open_plan_book
 from data.plan_book import HEADINGS, WHOLE, Line, PlanBook, Trouble, as_json, from_json, read
-from data.plans import FIGURES, month_plan, set_month, set_months, set_people
+from data.planned import FIGURES
+from data.plans import month_plan, set_month, set_months, set_people
 from data.warehouse import open_warehouse
 from reports.plan_book import COLUMNS, workbook
 from tests.showroom import month, put, visits

@@ -9,7 +9,8 @@ from pandas import DataFrame
 from analytics import plans
 from charts.plan import against_plan
 from charts.theme import ATTENTION, BLUE
-from data.plans import FIGURES, set_month
+from data.planned import FIGURES
+from data.plans import set_month
 from reports.plan_form import workbook
 from tests.showroom import deals, month, put, visits
 from words import LANGUAGES, speak

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics import plans
-from data.plans import FIGURES, closed_days, month_plan, set_closed_days, set_month, set_people, set_weeks
+from data.planned import FIGURES
+from data.plans import closed_days, month_plan, set_closed_days, set_month, set_people, set_weeks
 from data.warehouse import open_warehouse
 from frame.ask import warehouse
 from tests.showroom import deal, month, put, visit

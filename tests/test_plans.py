@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from analytics import past, plans
 from analytics.figures import counts
-from data.plans import FIGURES, set_closed_days, set_month, set_people, set_weeks
+from data.planned import FIGURES
+from data.plans import set_closed_days, set_month, set_people, set_weeks
 from data.warehouse import open_warehouse
 from tests.showroom import deal, deals, in_month, month, put, visit, visits
 

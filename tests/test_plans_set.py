@@ -7,9 +7,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from analytics import loads
+from data.planned import MonthPlan, StoreMonth
 from data.plans import (
-    MonthPlan,
-    StoreMonth,
     closed_days,
     month_plan,
     planned_months,

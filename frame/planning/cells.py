@@ -9,7 +9,7 @@ from pandas import DataFrame, isna
 from streamlit.column_config import NumberColumn, TextColumn
 
 from analytics.statistics.remainders import settled, stands
-from data.plans import FIGURES, Targets
+from data.planned import FIGURES, Targets
 from data.warehouse import WarehouseError
 from frame.ask import data_version, said_of, t
 from frame.plain import plain

@@ -6,7 +6,8 @@ import streamlit as st
 
 from analytics import plans
 from analytics.filters import Filters, Grain, month_index
-from data.plans import MonthPlan, month_plan
+from data.planned import MonthPlan
+from data.plans import month_plan
 from frame.ask import ask_data, filters, t
 
 AHEAD = (0, 1, 2, 3)

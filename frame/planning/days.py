@@ -10,7 +10,8 @@ from analytics import past
 from analytics.calendar import HOLIDAY, KINDS, month_days
 from analytics.filters import month_index
 from analytics.statistics.day_weights import DayWeights
-from data.plans import FIGURES, closed_days, set_closed_days
+from data.planned import FIGURES
+from data.plans import closed_days, set_closed_days
 from data.warehouse import WarehouseError
 from frame.ask import ask_data, data_version, said_of, t, warehouse
 from frame.planning.chosen import Chosen

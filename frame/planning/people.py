@@ -7,7 +7,8 @@ from pandas import DataFrame
 from streamlit.column_config import NumberColumn, TextColumn
 
 from analytics import plans
-from data.plans import FIGURES, set_people
+from data.planned import FIGURES
+from data.plans import set_people
 from data.warehouse import WarehouseError
 from frame.ask import ask_data, data_version, filters, said_of, t, warehouse
 from frame.planning import cells

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from data.plans import FIGURES, MOST, set_month, share_out_again
+from data.planned import FIGURES, MOST
+from data.plans import set_month, share_out_again
 from data.warehouse import WarehouseError
 from frame.ask import data_version, said_of, t, warehouse
 from frame.planning.chosen import Chosen

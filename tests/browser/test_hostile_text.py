@@ -105,5 +105,6 @@ def test_traps_in_cells_sheets_and_file_names_are_shown_as_text_and_nothing_runs
             == 0
         )
         assert page.get_by_test_id("stException").count() == 0
+    go(page, t("overview.title"), t("overview.heading", period=t.month(2013 * 12 + 8)))
     page.locator(".st-key-passport-tile-first_visits button").click()
     expect(page.get_by_role("dialog")).to_contain_text(t("definition.first_visits"))

@@ -82,14 +82,43 @@ def compare(
 
     `by_line` asks for months known line by line on both sides, as channels, models and people need.
     """
-    names = tuple(name for figure in figures for name in _counted(figure, filters))
+    return _compare(con, filters, [figures], earlier, by_line=by_line)[0]
+
+
+def compare_each(
+    con: DuckDBPyConnection, filters: Filters, figures: Sequence[str], earlier: Earlier = THE_ONE_BEFORE
+) -> dict[str, Comparison]:
+    """Return what `compare` returns of each of these counts and rates by itself, by figure."""
+    compared = _compare(con, filters, [(name,) for name in figures], earlier, by_line=False)
+    return dict(zip(figures, compared, strict=True))
+
+
+def _compare(
+    con: DuckDBPyConnection, filters: Filters, groups: Sequence[Sequence[str]], earlier: Earlier, *, by_line: bool
+) -> list[Comparison]:
+    """Return a comparison of each group of figures: what is known is read once for all."""
+    counted = [tuple(name for figure in group for name in _counted(figure, filters)) for group in groups]
     before = earlier.of(filters)
     if _is_by_day(filters, before):
         filters, before = _as_long(filters, before)
     by_line = by_line or needs_lines(filters) or _is_by_day(filters, before)
-    months = _months(con, filters, before, names)
+    logged = {only_deals: _logged(con, filters, only_deals=only_deals) for only_deals in set(map(_only_deals, counted))}
+    return [
+        _compared((filters, before), earlier.against, months, logged[_only_deals(names)], by_line=by_line)
+        for names, months in zip(counted, _months(con, filters, before, counted), strict=True)
+    ]
+
+
+def _compared(
+    periods: tuple[Filters, Filters],
+    against: Against,
+    months: Mapping[tuple[str, int], _Month],
+    logged: Mapping[str, _Logged],
+    *,
+    by_line: bool,
+) -> Comparison:
+    filters, before = periods
     latest = max((month for _, month in months), default=0)
-    logged = _logged(con, filters, only_deals={COUNTS[name].mart for name in names} == {"deal"})
     reached = None if any(known.stated for known in months.values()) else _last(logged)
     pairs: list[tuple[Stretch, Stretch]] = []
     left_out: list[LeftOut] = []
@@ -111,13 +140,17 @@ def compare(
     ends = [max(now.last for now, _ in pairs if now.store == store) for store in {now.store for now, _ in pairs}]
     is_unfinished = bool(ends) and latest <= month_index(filters.end) and _stops_short(filters, before, pairs)
     return Comparison(
-        earlier.against,
+        against,
         filters.within(_joined(now for now, _ in pairs)),
         before.within(_joined(then for _, then in pairs)),
         is_unfinished,
         (ends[0] - filters.start).days + 1 if is_unfinished and len(set(ends)) == 1 else None,
         tuple(_runs(left_out)),
     )
+
+
+def _only_deals(names: Sequence[str]) -> bool:
+    return {COUNTS[name].mart for name in names} == {"deal"}
 
 
 def _counted(figure: str, filters: Filters) -> tuple[str, ...]:
@@ -145,22 +178,21 @@ def _stops_short(filters: Filters, before: Filters, pairs: Sequence[tuple[Stretc
 
 
 def _months(
-    con: DuckDBPyConnection, filters: Filters, before: Filters, names: Sequence[str]
-) -> dict[tuple[str, int], _Month]:
-    """Return what is known of the counts by store and month, from the earlier period's first month on."""
+    con: DuckDBPyConnection, filters: Filters, before: Filters, groups: Sequence[Sequence[str]]
+) -> list[dict[tuple[str, int], _Month]]:
+    """Return what is known of each group of counts by store and month, from the earlier period's first month on."""
     stores, parameters = filters.where_store()
-    columns = dict.fromkeys(column for name in names for column in COUNTS[name].known_from)
-    by_line = " and ".join(f"coalesce({column}, 'form') <> 'form'" for column in columns)
-    stated = " and ".join(f"coalesce({column}, '') = 'form'" for column in columns)
+    asked = []
+    for names in groups:
+        columns = dict.fromkeys(column for name in names for column in COUNTS[name].known_from)
+        by_line = " and ".join(f"coalesce({column}, 'form') <> 'form'" for column in columns)
+        stated = " and ".join(f"coalesce({column}, '') = 'form'" for column in columns)
+        asked.append(f"[coalesce({is_known(names, filters)}, false), {by_line}, {stated}]")
     rows = con.execute(
-        f"""
-        select store, month, coalesce({is_known(names, filters)}, false), {by_line}, {stated}
-        from mart.coverage as c
-        where month >= ?{stores}
-        """,
+        f"select store, month, {', '.join(asked)} from mart.known as c where month >= ?{stores}",
         [before.touched_months[0], *parameters],
     ).fetchall()
-    return {(store, month): _Month(*known) for store, month, *known in rows}
+    return [{(row[0], row[1]): _Month(*row[2 + place]) for row in rows} for place in range(len(groups))]
 
 
 def _logged(con: DuckDBPyConnection, filters: Filters, *, only_deals: bool) -> dict[str, _Logged]:

@@ -34,7 +34,7 @@ def flow_months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     return con.execute(
         f"""
         select store, month, coalesce({is_known(_known_steps(con, filters), filters)}, false) as is_in
-        from mart.coverage as c
+        from mart.known as c
         where {where} and {is_known(STEPS[:1], filters)}
         order by store, month
         """,

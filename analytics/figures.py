@@ -5,18 +5,22 @@ that is known from nowhere is missing (nan), a known one that did not happen is 
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from math import nan
 
 from duckdb import DuckDBPyConnection
+from numpy import bincount, isnan, unique
 from pandas import DataFrame
 
 from analytics.filters import Filters
-from analytics.metrics import COUNTS, DAYS, OVER_TIME, RATES, Count
+from analytics.metrics import COUNTS, DAYS, OVER_TIME, RATES, Count, Rate
 from analytics.statistics.rates import with_rate
 
 KEYS = ("store", "month", "day", "weekday", "hour", "salesperson", "channel", "model", "contact_type", "level")
 STATED_KEYS = {"store", "month", "model"}
 _LINE_BY_LINE = "'register', 'visits'"
+# counts that are missing in just the months of a store in which they are not known
+_TOLD_BY_MONTH = {name for name, count in COUNTS.items() if count.mart not in {*OVER_TIME, "loss_reason"}}
 
 
 def counts(
@@ -55,8 +59,47 @@ def rate(con: DuckDBPyConnection, filters: Filters, name: str, by: Sequence[str]
     frame = counts(con, filters, wanted.of, wanted.among, by=by, both_known=True)
     if not set(by) <= {"store", "month"}:
         frame = frame.fillna({wanted.of: 0, wanted.among: 0})
+    return _with_rate(frame, wanted)
+
+
+def _with_rate(frame: DataFrame, wanted: Rate) -> DataFrame:
     rated = with_rate(frame, wanted.of, wanted.among)
     return rated if wanted.has_interval else rated.assign(low=nan, high=nan)
+
+
+def together(
+    con: DuckDBPyConnection, filters: Filters, names: Sequence[str], *, by_month: bool = False
+) -> dict[str, DataFrame]:
+    """Return what `counts` or `rate` answers of each of these figures, whole or by month, by name.
+
+    They are asked in one question as far as a store's month says by itself whether both counts of a rate are known.
+    """
+    by = ("month",) if by_month else ()
+    asked = {name: [RATES[name].of, RATES[name].among] if name in RATES else [name] for name in names}
+    pooled = {name: counted for name, counted in asked.items() if set(counted) <= _TOLD_BY_MONTH}
+    answers = {
+        name: rate(con, filters, name, by) if name in RATES else counts(con, filters, name, by=by)
+        for name in asked
+        if name not in pooled
+    }
+    if not pooled:
+        return answers
+    frame = counts(con, filters, *dict.fromkeys(chain(*pooled.values())), by=("store", "month"))
+    for name, counted in pooled.items():
+        summed = _pooled(frame, counted, by_month=by_month)
+        answers[name] = _with_rate(summed, RATES[name]) if name in RATES else summed
+    return answers
+
+
+def _pooled(frame: DataFrame, counted: list[str], *, by_month: bool) -> DataFrame:
+    """Add up, whole or by month, the counts of a frame by store and month where all of them are known."""
+    values = frame[counted].to_numpy()
+    are_known = ~isnan(values).any(axis=1)
+    if not by_month:
+        return DataFrame([values[are_known].sum(axis=0) if are_known.any() else [nan] * len(counted)], columns=counted)
+    months, place = unique(frame["month"].to_numpy()[are_known], return_inverse=True)
+    sums = {name: bincount(place, values[are_known, column], len(months)) for column, name in enumerate(counted)}
+    return DataFrame({"month": months, **sums})
 
 
 def without_gaps(frame: DataFrame, known_by: str) -> DataFrame:
@@ -140,11 +183,11 @@ def _known_zeros(
 def known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> str:
     """Return the condition that every count is known in the month and store of a mart's `line`."""
     where = is_known(names, filters, by)
-    return f"exists (select 1 from mart.coverage as c where c.store = line.store and c.month = line.month and {where})"
+    return f"(line.store, line.month) in (select c.store, c.month from mart.known as c where {where})"
 
 
 def is_known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> str:
-    """Return the condition on a line `c` of mart.coverage that every count is known, from registers where no form can
+    """Return the condition on a line `c` of mart.known that every count is known, from registers where no form can
     follow: under a choice of people or models, by other keys than store and month, for customers met over time.
     """
     of = [COUNTS[name] for name in names if name in COUNTS]
@@ -156,7 +199,7 @@ def is_known(names: Sequence[str], filters: Filters, by: Sequence[str] = ()) -> 
 def _is_stated(count: Count) -> str:
     if count.mart == "loss_reason":  # what a loss form states are lines of the mart itself
         return "loss = 'form'"
-    return f"(c.store, c.month) in (select store, month from mart.stated where figure = '{count.name}')"
+    return f"list_contains(c.stated, '{count.name}')"
 
 
 def needs_lines(filters: Filters, by: Sequence[str] = ()) -> bool:

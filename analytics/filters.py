@@ -176,7 +176,5 @@ class Within(Filters):
     def _where_stretches(self, column: str, ends: Callable[[Stretch], Sequence[object]]) -> tuple[str, list[object]]:
         if not self.stretches:
             return " and false", []
-        rows = ", ".join(["(?, ?, ?)"] * len(self.stretches))
-        stretch = f"(values {rows}) as stretch (of_store, begins, ends)"
-        within = f" and exists (select 1 from {stretch} where of_store = store and {column} between begins and ends)"
-        return within, [value for days in self.stretches for value in (days.store, *ends(days))]
+        within = " or ".join([f"store = ? and {column} between ? and ?"] * len(self.stretches))
+        return f" and ({within})", [value for days in self.stretches for value in (days.store, *ends(days))]

@@ -1,12 +1,13 @@
 """The month at a glance: what changed, the six figures with their course, and 展厅客流分析 as the deck prints it."""
 
+from collections.abc import Sequence
 from math import nan, sqrt
 
 from duckdb import DuckDBPyConnection
 from pandas import DataFrame, Series
 
-from analytics.comparison import Comparison, compare
-from analytics.figures import counts, rate
+from analytics.comparison import Comparison, compare, compare_each
+from analytics.figures import counts, together
 from analytics.filters import Filters, last_day, month_index
 from analytics.metrics import ALSO_CALLED, LEVELS, RATES, Rate, rated
 from analytics.statistics import poisson
@@ -60,7 +61,16 @@ _COUNTED = (
     "wholesale_deals",
     "total_deals",
     "long_stays",
-    "days_open",
+)
+_RATED = (
+    "close_rate",
+    "capture_rate",
+    "second_tier_share",
+    "wholesale_share",
+    "retail_share",
+    "test_drive_rate",
+    "long_stay_rate",
+    "daily_traffic",
 )
 
 
@@ -68,24 +78,24 @@ def months(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     """One row per month from the first known to the period's last, 13 at most: month, the tiles' figures, part, whole,
     low and high of the close rate (counted where both are known); a month nothing is known of is a row of nan.
     """
-    names = ("traffic", "first_visits", "recorded", "drivers", "showroom_deals")
-    frame = counts(con, filters.last_months(COURSE_MONTHS), *names, by=("month",)).set_index("month")
+    read = {name: rated(name, filters).name for name in ("capture_rate", "test_drive_rate", "close_rate")}
+    counted = ("traffic", "first_visits", "recorded", "drivers", "showroom_deals")
+    answers = together(con, filters.last_months(COURSE_MONTHS), [*counted, *read.values()], by_month=True)
+    by_month = {name: answer.set_index("month") for name, answer in answers.items()}
+    frame = DataFrame({name: by_month[name][name] for name in counted})
     if frame.empty:
         return frame.reset_index()
     frame = frame.reindex(range(int(frame.index.min()), month_index(filters.end) + 1))
-    for name in ("capture_rate", "test_drive_rate", "close_rate"):
-        read = rated(name, filters)
-        by_month = rate(con, filters.last_months(COURSE_MONTHS), read.name, by=("month",)).set_index("month")
-        frame[name] = by_month["rate"]
-    closed = rated("close_rate", filters)
-    by_month = by_month.rename(columns={closed.of: "part", closed.among: "whole"})
-    frame = frame.join(by_month[["part", "whole", "low", "high"]])
-    return frame.reset_index()
+    for name, reading in read.items():
+        frame[name] = by_month[reading]["rate"]
+    closed = RATES[read["close_rate"]]
+    course = by_month[closed.name].rename(columns={closed.of: "part", closed.among: "whole"})
+    return frame.join(course[["part", "whole", "low", "high"]]).reset_index()
 
 
 def comparisons(con: DuckDBPyConnection, filters: Filters) -> dict[str, Comparison]:
     """Return over which days each tile's figure is compared with the period before, by figure."""
-    return {name: compare(con, filters, name) for name in TILES}
+    return compare_each(con, filters, TILES)
 
 
 def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
@@ -96,15 +106,27 @@ def changes(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     periods. `low` and `high` bound the change (95 %: Newcombe's interval of rates, its like of Poisson counts);
     `surprise` is how many standard errors the change is, 0 when its interval holds zero, is none, or a side is missing.
     """
+    compared = comparisons(con, filters)
+    read = {name: rated(name, filters).name if name in RATES else name for name in TILES}
+    sides = {name: (filters, days.now, days.before) for name, days in compared.items()}
+    answers = _answers(con, [(read[name], side) for name in TILES for side in sides[name]])
     rows = []
-    for name, compared in comparisons(con, filters).items():
-        sides = filters, compared.now, compared.before
+    for name in TILES:
+        value, now, before = (answers[read[name], side] for side in sides[name])
         if name in RATES:
-            read = rated(name, filters)
-            rows.append(_rate_change(name, read, *(rate(con, side, read.name).iloc[0] for side in sides)))
+            rows.append(_rate_change(name, RATES[read[name]], value, now, before))
         else:
-            rows.append(_count_change(name, *(counts(con, side, name)[name].iloc[0] for side in sides)))
+            rows.append(_count_change(name, value[name], now[name], before[name]))
     return DataFrame(rows)
+
+
+def _answers(con: DuckDBPyConnection, asked: Sequence[tuple[str, Filters]]) -> dict[tuple[str, Filters], Series]:
+    """Return each figure over its own days: those over the same days are asked together."""
+    return {
+        (name, days): answer.iloc[0]
+        for days in dict.fromkeys(days for _, days in asked)
+        for name, answer in together(con, days, [name for name, over in asked if over == days]).items()
+    }
 
 
 def _rate_change(name: str, read: Rate, value: Series, now: Series, before: Series) -> dict[str, object]:
@@ -176,24 +198,18 @@ def form(con: DuckDBPyConnection, filters: Filters) -> DataFrame:
     column per month from the first known on; counts and ratios as exact numbers, nan where not known.
     """
     year = filters.last_months(12)
-    frame = counts(con, year, *_COUNTED, by=("month",)).set_index("month")
+    read = {name: rated(name, year).name for name in _RATED}
+    answers = together(con, year, [*_COUNTED, *read.values()], by_month=True)
+    by_month = {name: answer.set_index("month") for name, answer in answers.items()}
+    frame = DataFrame({name: by_month[name][name] for name in _COUNTED})
     if frame.empty:
         return DataFrame(columns=["row", "model"])
     frame = frame.reindex(range(int(frame.index.min()), int(frame.index.max()) + 1))
     for name, other in ALSO_CALLED.items():
         frame[name] = frame[other]
     frame = frame.join(_open_prospects(con, year))
-    for name in (
-        "close_rate",
-        "capture_rate",
-        "second_tier_share",
-        "wholesale_share",
-        "retail_share",
-        "test_drive_rate",
-        "long_stay_rate",
-        "daily_traffic",
-    ):
-        frame[name] = rate(con, year, rated(name, year).name, by=("month",)).set_index("month")["rate"]
+    for name, reading in read.items():
+        frame[name] = by_month[reading]["rate"]
     models = _model_interest(con, year)
     rows = []
     for name in FORM_ROWS:

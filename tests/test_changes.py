@@ -109,7 +109,7 @@ def test_any_registers_are_split_whole_and_the_same_in_any_order(counted, random
         for name, sides in counted.items()
         for on, (came, recorded, bought) in zip(("2025-02-28", "2025-03-31"), sides, strict=True)
     ]
-    both = lines(*kept, channel("展会", "2025-02-01", 2, 1, 1), channel("展会", "2025-03-01", 2, 1, 1))
+    both = lines(*kept, channel("展会", "2025-02-01", 2, 1, 1), channel("展会", "2025-03-31", 2, 1, 1))
     answers = []
     for _ in range(2):
         con = open_warehouse(":memory:")

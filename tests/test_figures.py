@@ -5,8 +5,9 @@ from random import Random
 
 import pytest
 from duckdb import DuckDBPyConnection
+from pandas.testing import assert_frame_equal
 
-from analytics.figures import counts, rate
+from analytics.figures import counts, rate, together
 from analytics.filters import Filters, Grain
 from analytics.metrics import COUNTS, RATES
 from data.load import undo
@@ -350,3 +351,16 @@ def test_the_order_of_the_lines_changes_nothing(con, seed: int):
     undo(con, first)
     put(con, **{kind: random.sample(those, len(those)) for kind, those in numbered.items()})
     assert everything(con) == before
+
+
+@pytest.mark.parametrize("chosen", ["", "stores", "salespeople", "models"])
+@pytest.mark.parametrize("by", [(), ("month",)])
+def test_figures_asked_together_are_the_same_as_each_asked_alone(demo_showroom, chosen: str, by: tuple[str, ...]):
+    column = {"stores": "store", "salespeople": "salesperson", "models": "model", "": "''"}[chosen]
+    ends = demo_showroom.execute(f"select min({column}), max({column}) from mart.deal").fetchall()[0]
+    filters = in_year(2026, **({chosen: ends} if chosen else {}))
+    for name, answer in together(demo_showroom, filters, [*COUNTS, *RATES], by_month=bool(by)).items():
+        alone = rate(demo_showroom, filters, name, by) if name in RATES else counts(demo_showroom, filters, name, by=by)
+        counted = [RATES[name].of, RATES[name].among] if name in RATES else [name]
+        both = [frame.dropna(subset=counted).reset_index(drop=True) for frame in (answer, alone)]
+        assert_frame_equal(*both, check_dtype=False)

@@ -235,6 +235,13 @@ create table if not exists mart.coverage (
     deals_until date  -- up to which day deals are known line by line without a gap from this month on; null: not at all
 );
 
+-- coverage, and beside it the figures that a monthly form states
+create or replace view mart.known as
+select c.*, coalesce(form.figures, []) as stated
+from mart.coverage as c
+left join (select store, month, list(distinct figure) as figures from mart.stated group by store, month) as form
+    using (store, month);
+
 -- one month of one sheet's lines that count, and what they tell of: what coverage is told from
 create table if not exists mart.sheet_month (
     log varchar not null,  -- visit, deal, loss, test_drive, summary, loss_summary; sold: orders noted in the visit register

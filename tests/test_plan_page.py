@@ -44,6 +44,7 @@ def test_a_month_without_a_plan_says_how_to_get_one_and_what_was_reached(showroo
     t = speak(language)
     app = board(showroom, "plan", language)
     assert t("plan.none") in [note.value for note in app.info]
+    assert t("plan.to_targets") in [link.proto.label for link in app.get("page_link")]
     assert [one.value for one in app.number_input] == [None, None, None]
     assert t("plan.only_reached", figure=t("plan.leads"), reached="24") in " ".join(read(app))
     assert t("plan.by_person_and_week") not in [one.value for one in app.subheader]

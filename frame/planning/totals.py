@@ -14,6 +14,7 @@ def draw(chosen: Chosen) -> None:
     totals = chosen.plan.totals
     if not totals:
         st.info(t("plan.none"), icon=":material/edit_calendar:")
+        st.page_link(page="../pages/targets.py", label=t("plan.to_targets"), icon=":material/tune:")
     with st.form(f"plan-totals-{chosen.key}-{data_version()}", border=False):
         *places, last = st.columns([2, 2, 2, 3], vertical_alignment="bottom")
         typed = {

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 from pandas import DataFrame
 
-from analytics.comparison import Comparison, compare
+from analytics.comparison import Comparison, LeftOut, compare
 from analytics.earlier import THE_ONE_BEFORE, Earlier
 from analytics.figures import counts
 from analytics.filters import Filters
@@ -20,6 +20,7 @@ from analytics.statistics import poisson
 from analytics.statistics.adding_up import rounded
 from analytics.statistics.chain import Split, is_broken, split_count, split_rate
 from analytics.statistics.rates import newcombe
+from analytics.statistics.together import reach
 
 Array = NDArray[Any]
 
@@ -43,8 +44,10 @@ class Change:
     """A figure in two periods and the parts of its change, in cars, of a rate in percentage points.
 
     `groups`: one row per group, most first visits first: members (the dimension's values it holds, None the unwritten),
-    the counts now and `_before`, a column per part, change. `parts`: one row per part, the groups' sums: part, value,
-    low, high (95 %). Parts and changes are rounded so that all of them add up as shown; `now` and `before` are exact.
+    the counts now and `_before`, a column per part, change; of a rate own_reach, how far to each side of `own` its
+    interval goes, which holds those of all groups together in 95 % of cases. `parts`: one row per part, the groups'
+    sums: part, value, low, high (95 %). Parts and changes are rounded so that all of them add up as shown; `now` and
+    `before` are exact.
     """
 
     figure: str
@@ -84,6 +87,27 @@ def change(
                 return None
             return _deals(compared, sides) if figure == "showroom_deals" else _close_rate(compared, sides)
     return None
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Deals compared of all stores and days a figure is known of, and the days whose deals no group can be told of."""
+
+    now: float
+    before: float
+    left_out: tuple[LeftOut, ...]
+
+
+def outside(con: DuckDBPyConnection, filters: Filters, split: Comparison, earlier: Earlier = THE_ONE_BEFORE) -> Outside:
+    """Return the showroom deals of both periods as the overview compares them, known from monthly forms too, and what
+    a `split` by groups, which needs lines, leaves out beside.
+    """
+    whole = compare(con, filters, "showroom_deals", earlier=earlier)
+    now, before = (
+        float(counts(con, side, "showroom_deals")["showroom_deals"].fillna(0.0).iloc[0])
+        for side in (whole.now, whole.before)
+    )
+    return Outside(now, before, tuple(one for one in split.left_out if one not in whole.left_out))
 
 
 @dataclass(frozen=True)
@@ -182,11 +206,12 @@ def _change(
     written = round(now * unit, 1) - round(before * unit, 1)
     table = rounded(unit * np.array([cells for _, cells, *_ in parts]).T, total=written)
     names = [name for name, *_ in parts]
+    wide = reach(len(sides.members))
     columns = {
         **dict(zip(sides.links, sides.now, strict=True)),
         **dict(zip([f"{link}_before" for link in sides.links], sides.before, strict=True)),
         **dict(zip(names, table[:-1, :-1].T, strict=True)),
-        **{f"{name}_error": unit * errors for name, _, errors, *_ in parts if name == "own"},
+        **{f"{name}_reach": unit * wide * errors for name, _, errors, *_ in parts if name == "own"},
         "change": table[:-1, -1],
     }
     summed = {

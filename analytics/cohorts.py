@@ -33,13 +33,12 @@ _BOUGHT = tuple(wanted.of for name, wanted in RATES.items() if name.startswith("
 class Step(NamedTuple):
     """Two months one after the other, rows of `course`, and the change of each rate with its interval (Newcombe 95 %).
 
-    Cohorts are compared within as many days as both have been followed, `within`: None when one is too young for any.
+    The cohorts are compared by the rate of the course, nan where one of them is still open.
     """
 
     now: Series
     before: Series
     same_month: tuple[float, float, float]
-    within: int | None
     cohort: tuple[float, float, float]
 
 
@@ -94,25 +93,22 @@ def table(months: DataFrame) -> DataFrame:
 
 
 def step(months: DataFrame, unfinished: int | None) -> Step | None:
-    """Return how both rates of an answer of `course` moved in its last finished month, None where there is no month
-    before it to compare with.
+    """Return how both rates of an answer of `course` moved in the last finished month whose cohort may be judged, else
+    in the last finished one; None where there is no month before it to compare with.
     """
     known = months[(months["month"] != unfinished) & months["same_month"].notna()]
     if known.empty:
         return None
-    now = known.iloc[-1]
+    judged = known[~known["is_open"].astype(bool)]
+    now = (known if judged.empty else judged).iloc[-1]
     earlier = known[known["month"] == now["month"] - 1]
     if earlier.empty:
         return None
     before = earlier.iloc[0]
     same = newcombe(now["showroom_deals"], now["first_visits"], before["showroom_deals"], before["first_visits"])
-    both = known[known["month"].isin([now["month"], before["month"]])]
-    days = max((days for days in WITHIN if not _are_open(both, days).any()), default=None)
-    if days is None:
-        return Step(now, before, same, None, (nan, nan, nan))
-    bought = f"bought_within_{days}"
-    cohort = newcombe(now[bought], now["followed"], before[bought], before["followed"])
-    return Step(now, before, same, days, cohort)
+    if now["is_open"] or before["is_open"]:
+        return Step(now, before, same, (nan, nan, nan))
+    return Step(now, before, same, newcombe(now["bought"], now["followed"], before["bought"], before["followed"]))
 
 
 def lag(months: DataFrame) -> tuple[float, float, float]:

@@ -71,6 +71,15 @@ def ranked(frame: DataFrame, dimension: str, part: str, whole: str) -> DataFrame
 
 def unwritten_share(groups: DataFrame, dimension: str, part: str, whole: str) -> float:
     """Return the share of the numerator or of the denominator, whichever is larger, that no group can claim."""
+    return most_unwritten(groups, dimension, part, whole)[0]
+
+
+def most_unwritten(groups: DataFrame, dimension: str, part: str, whole: str) -> tuple[float, str]:
+    """Return that share and the column it is of."""
     unwritten = groups[groups[dimension].isna()]
-    shares = [unwritten[column].sum() / groups[column].sum() for column in (part, whole) if groups[column].sum()]
-    return float(max(shares, default=0.0))
+    shares = [
+        (float(unwritten[column].sum() / groups[column].sum()), column)
+        for column in (whole, part)
+        if groups[column].sum()
+    ]
+    return max(shares, key=lambda one: one[0], default=(0.0, whole))

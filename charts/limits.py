@@ -65,12 +65,13 @@ def limits(
     sizes, rates = numbers(frame, size), numbers(frame, rate)
     bands = codes(frame, band)
     most = float(curves["size"].max())
-    top = _top(rates, curves, pooled)
+    drawn = _beside(curves, sizes)
+    bottom, top = _bottom(rates, drawn, pooled), _top(rates, drawn, pooled)
     edge = (plain(pooled_name, EDGE_NAME), word.percent(pooled))
     margin = {"l": 46, "r": round(max(map(width_of, edge))) + 12, "b": 30, "t": 8}
-    across, up = (width - margin["l"] - margin["r"]) / most, BODY / top
+    across, up = (width - margin["l"] - margin["r"]) / most, BODY / (top - bottom)
     names = _names(codes(frame, name), bands, width)
-    spots = [((x or 0) * across, (y or 0) * up) for x, y in zip(sizes, rates, strict=True)]
+    spots = [((x or 0) * across, ((y or bottom) - bottom) * up) for x, y in zip(sizes, rates, strict=True)]
     first = sorted(range(len(frame)), key=lambda at: (not flags(frame, telling)[at], -(sizes[at] or 0), at))
     where = _places(spots, names, first, (0, 0, most * across, BODY))
     tones = [TONES.get(one, GREY) for one in bands]
@@ -109,17 +110,31 @@ def limits(
     ]
     layout = {
         "xaxis": axis(range=[0, most], nticks=6, tickformat=",d", tickfont={"color": GREY}, tickangle=0),
-        "yaxis": axis(range=[0, top], nticks=6, tickformat=".0%", tickfont={"color": GREY}),
+        "yaxis": axis(range=[bottom, top], nticks=6, tickformat=".0%", tickfont={"color": GREY}),
         "margin": margin,
-        "annotations": _edge_names(curves, pooled, edge, up, top),
+        "annotations": _edge_names(curves, pooled, edge, up, (bottom, top)),
     }
     return picture(traces, layout, title=title, subtitle=subtitle, body=BODY, width=width)
 
 
-def _top(rates: Sequence[float | None], curves: pd.DataFrame, pooled: float) -> float:
-    """Return how far up the drawing reaches: over every dot, and over the limits of all but the smallest sizes."""
-    wide = curves.loc[curves["size"] >= curves["size"].max() / 8, "hi998"]
-    return min(1.02, 1.12 * max([rate for rate in rates if rate is not None] + [float(wide.max()), pooled, 0.01]))
+def _beside(curves: pd.DataFrame, sizes: Sequence[float | None]) -> pd.DataFrame:
+    """Return the limits at the sizes of the groups: of much smaller groups they are so wide that they hide the dots."""
+    smallest = min((size for size in sizes if size), default=0.0)
+    most = curves["size"].max()
+    return curves[curves["size"] >= min(max(most / 8, 0.8 * smallest), most)]
+
+
+def _top(rates: Sequence[float | None], beside: pd.DataFrame, pooled: float) -> float:
+    """Return how far up the drawing reaches: over every dot, and over the limits beside them."""
+    known = [rate for rate in rates if rate is not None]
+    return min(1.02, 1.12 * max([*known, float(beside["hi998"].max()), pooled, 0.01]))
+
+
+def _bottom(rates: Sequence[float | None], beside: pd.DataFrame, pooled: float) -> float:
+    """Return how far down the drawing reaches: below every dot, and below the limits beside them."""
+    known = [rate for rate in rates if rate is not None]
+    lowest = min([*known, float(beside["lo998"].min()), pooled])
+    return max(0.0, lowest - 0.12 * (_top(rates, beside, pooled) - lowest))
 
 
 def _names(groups: Sequence[object], bands: Sequence[str | None], width: float) -> list[str]:
@@ -154,10 +169,12 @@ def _along(x: Sequence[float | None], y: Sequence[float | None], line: dict) -> 
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
 
 
-def _edge_names(curves: pd.DataFrame, pooled: float, names: tuple[str, str], up: float, top: float) -> list[dict]:
+def _edge_names(
+    curves: pd.DataFrame, pooled: float, names: tuple[str, str], up: float, ends: tuple[float, float]
+) -> list[dict]:
     """Return the name of all together (two lines) and of the limits at the right edge, those left out that would touch.
 
-    `up` is how many pixels a rate of 1 is high, `top` the highest rate drawn.
+    `up` is how many pixels a rate of 1 is high, `ends` the lowest and the highest rate drawn.
     """
     last = curves.iloc[-1]
     beside = {"x": 1, "xref": "paper", "xanchor": "left", "yanchor": "middle", "align": "left", "xshift": 4}
@@ -166,7 +183,7 @@ def _edge_names(curves: pd.DataFrame, pooled: float, names: tuple[str, str], up:
     taken = [(pooled, 2 * EDGE_LINE)]
     for column, name in (("hi998", "99.8%"), ("lo998", "99.8%"), ("hi95", "95%"), ("lo95", "95%")):
         at = float(last[column])
-        if 0 < at < top and all(abs(at - other) * up >= (height + EDGE_LINE) / 2 for other, height in taken):
+        if ends[0] < at < ends[1] and all(abs(at - other) * up >= (height + EDGE_LINE) / 2 for other, height in taken):
             made.append(beside | {"text": name, "y": at})
             taken.append((at, EDGE_LINE))
     return made

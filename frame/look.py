@@ -10,6 +10,7 @@ STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] {{ padding: 2.2rem clamp(1.5rem, 3vw, 4rem) 2rem; }}
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button {{ padding-left: 0.6rem; padding-right: 0.6rem; }}
+h1 {{ font-size: min(2.75rem, 2.6vw) !important; text-wrap: balance; word-break: keep-all; overflow-wrap: anywhere; }}
 [data-testid="stMetricValue"] {{ font-size: clamp(24px, 2.1vw, 34px); }}
 [data-testid="stMetricValue"] div,
 [data-testid="stMetricValue"] div p {{ white-space: normal !important; overflow: visible; }}

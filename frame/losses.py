@@ -49,7 +49,7 @@ def exits(answer: DataFrame) -> None:
 def piled_up(cells: DataFrame, exit: Exit) -> None:
     """Draw a sentence for each reason that piles up on one salesperson beyond luck, or that none does."""
     found = cells[cells["is_beyond_luck"]].head(MOST_PILED_UP).to_dict("records")
-    if cells.empty:
+    if cells["salesperson"].nunique() < 2:  # nobody to compare with
         return
     st.caption(t("losses.piled_up_what") if found else t("losses.not_piled_up"))
     for cell in found:

@@ -17,6 +17,8 @@ COLUMNS: Mapping[str, Callable[[str], Any]] = {
     "text": TextColumn,
     "file": lambda label: TextColumn(label, width=136),
     "place": lambda label: TextColumn(label, width=186),
+    "grounds": lambda label: TextColumn(label, width=200),
+    "reasons": lambda label: TextColumn(label, width=126),
     "phone": lambda label: TextColumn(label, width=112),
     "few": lambda label: NumberColumn(label, format="localized", width=76),
     "tenth": lambda label: NumberColumn(label, format="%.1f", width=90),
@@ -35,6 +37,8 @@ KINDS = {
     "days_apart": "few",
     "days_since": "few",
     "points": "few",
+    "grounds": "grounds",
+    "reasons": "reasons",
     "last_contact_on": "day",
     "first_on": "day",
     "last_on": "day",
@@ -142,6 +146,11 @@ def show(
     )
     picked = st.session_state[key]["selection"]["rows"]
     return int(picked[0]) if picked else None
+
+
+def few_or_all(answer: DataFrame, later: Collection[str], *, key: str) -> DataFrame:
+    """Let the reader see all columns; return the answer without the ones of `later` unless he does."""
+    return answer if st.toggle(t("common.all_columns"), key=key) else answer.drop(columns=[*later])
 
 
 def height(rows: int) -> int:

@@ -11,6 +11,15 @@ from frame.templates import SPREADSHEET
 from reports import win_back as report
 
 HEIGHT = 560
+LATER = (
+    "level",
+    "store",
+    "day",
+    "last_contact_on",
+    "file",
+    "sheet",
+    "row",
+)  # columns seen when asked for; the download has them all
 
 
 def rules() -> None:
@@ -43,4 +52,5 @@ def names(answer: DataFrame) -> None:
     )
     if answer["cases"].iloc[0] > len(answer):
         st.caption(t("win_back.most", listed=t.number(len(answer))))
-    table.show(shown, key="win-back-names", height=min(HEIGHT, 36 * (len(shown) + 1) + 4))
+    seen = table.few_or_all(shown, LATER, key="win-back-columns")
+    table.show(seen, key="win-back-names", height=min(HEIGHT, 36 * (len(shown) + 1) + 4))

@@ -48,7 +48,9 @@ picture.draw(
     width=FULL,
     asks=lambda code: behind_change.ask_of_bar(code, change),
 )
-st.caption(t(f"changes.what_{figure}") + like_for_like.left_out({figure: change.compared}))
+said = t(f"changes.what_{figure}") + say.allowance(change, dimension)
+said += say.covered(change, ask(changes.outside, change.compared, earlier))
+st.caption(said + like_for_like.left_out({figure: change.compared}))
 st.subheader(t("changes.groups"))
 st.caption(t("changes.groups_what") + (t("changes.unlogged_what") if "unlogged" in change.groups else ""))
 behind_change.draw(change, dimension)

@@ -11,6 +11,7 @@ from frame import heading, passport, picture, table
 from frame.ask import ask, t
 from frame.findings import closing as say
 
+LATER = ("first_visits_without_phone", "within_60", "least", "most", "followed_until")
 TIMES = (*map(str, cohorts.MONTHS_AFTER), cohorts.BY_NOW)
 
 heading.draw(t("closing.title"))
@@ -35,7 +36,7 @@ picture.draw(
     pair,
     heading.with_months(months, unfinished),
     f"two-rates-{chosen}",
-    title=say.course(months, unfinished),
+    title=say.course(months, unfinished, within),
     subtitle=t("closing.subtitle_within", days=within) if within else t("closing.subtitle_now"),
     x="label",
     rate="rate",
@@ -82,7 +83,7 @@ if not cells.empty:
         ),
     )
 st.subheader(t("closing.table"))
-rows = cohorts.table(by_now)
+rows = table.few_or_all(cohorts.table(by_now), LATER, key="closing-columns")
 table.show(
     rows.assign(month=[t.month(month) for month in rows["month"]]), key="closing-table", height=table.height(len(rows))
 )

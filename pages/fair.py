@@ -58,7 +58,7 @@ with left:
         limits,
         groups,
         f"limits-{dimension}-{figure}",
-        title=say.beyond_luck(answer, dimension),
+        title=say.beyond_luck(answer, dimension, figure),
         subtitle=t("fair.limits_subtitle", among=t(f"figure.{RATES[figure].among}"), rate=t(f"figure.{figure}")),
         size="whole",
         telling="outside",
@@ -78,7 +78,9 @@ with right:
         high="shrunk_high",
         **drawing,
     )
-said = say.luck(answer, dimension) + say.not_drawn(answer, dimension, len(groups))
+said = (
+    say.luck(answer, dimension) + say.not_drawn(answer, dimension, len(groups)) + say.unnamed(answer, dimension, figure)
+)
 if said:
     st.caption(said)
 st.caption(t(f"fair.about_{figure}"))

@@ -57,7 +57,9 @@ picture.draw(
     after=t("time_to_deal.after"),
     asks=lambda day: passport.ask(f"bought_within_{day}", chosen=chosen),
 )
-st.caption(say.marks(marks))
+if len(marks):
+    with st.expander(t("time_to_deal.marks_how")):
+        st.caption(say.marks(marks))
 st.caption(say.followed(ask_over(chosen, following.followed), numbers["first_visits_without_phone"]))
 
 dimension = choice("cut", question.DIMENSIONS)

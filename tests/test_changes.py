@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import overview
-from analytics.changes import DIMENSIONS, FIGURES, change
+from analytics.changes import DIMENSIONS, FIGURES, change, outside
 from analytics.earlier import Against, Earlier
+from analytics.statistics.chain import split_rate
+from analytics.statistics.together import reach
 from data.warehouse import open_warehouse
 from tests import showroom
 from tests.showroom import cell, day, deals, in_month, month, visits
@@ -192,3 +194,42 @@ def test_without_records_capture_and_close_are_one(con, loaded):
         ]
     )
     assert list(parts(change(con, MARCH, "showroom_deals", None))) == ["volume", "close"]
+
+
+def test_luck_alone_seldom_singles_out_one_of_many_salespeople():
+    draws, groups, times = np.random.default_rng(8), 12, 400
+    came, alarms = np.full(groups, 60), 0
+    for _ in range(times):
+        before, now = (np.array([came, draws.binomial(came, 0.2)], dtype=float) for _ in range(2))
+        split = split_rate(before, now)
+        alarms += (np.abs(split.cells[0]) > reach(groups) * split.cell_errors[0]).any()
+    assert alarms / times <= 0.07
+
+
+def test_one_group_needs_no_allowance_and_more_need_more():
+    assert reach(1) == pytest.approx(1.96, abs=1e-3)
+    assert reach(12) == pytest.approx(2.87, abs=5e-3)
+
+
+def test_a_salesperson_s_interval_allows_for_how_many_are_looked_at(con, loaded):
+    days = ("2025-02-01", "2025-02-28", "2025-03-01", "2025-03-31")
+    alone = lines(*(channel("网络", on, 30, 30, 6) for on in days))
+    loaded(**alone)
+    one = change(con, MARCH, "close_rate", "channel").groups["own_reach"].iloc[0]
+    loaded(**lines(*(channel(f"渠道{at}", days[at % 4], 1, 1, 0) for at in range(11))), store="东店")
+    groups = change(con, MARCH, "close_rate", "channel").groups
+    share = groups["first_visits"].iloc[0] / groups["first_visits"].sum()
+    assert groups["own_reach"].iloc[0] / share > 1.3 * one
+
+
+def test_the_split_and_the_overview_s_deals_reconcile(con, loaded):
+    loaded(**lines(channel("网络", "2025-02-01", 50, 25, 5), channel("网络", "2025-03-31", 50, 25, 7)), store="东店")
+    loaded(
+        summary=[cell(month(2025, at), "showroom_deals", value) for at, value in ((2, 40), (3, 30))],
+        store="西店",
+    )
+    one = change(con, MARCH, "showroom_deals", "channel")
+    beside = outside(con, MARCH, one.compared)
+    tile = overview.changes(con, MARCH).set_index("figure").loc["showroom_deals"]
+    assert (beside.before, beside.now) == (tile["before"], tile["now"]) == (45, 37)
+    assert (beside.before - one.before, beside.now - one.now) == (40, 30)

@@ -276,7 +276,7 @@ def test_visits_without_deals_known_are_no_cohort(con, loaded):
     assert cohorts.course(con, MAY).empty
 
 
-def test_the_step_compares_cohorts_within_as_many_days_as_both_were_followed(con, loaded):
+def test_the_step_compares_cohorts_by_the_rate_drawn_and_not_before_both_are_judged(con, loaded):
     loaded(
         visit=[*first("2025-01-03", 40), *first("2025-02-03", 50, 100), visit("2025-04-02")],
         deal=[
@@ -286,10 +286,10 @@ def test_the_step_compares_cohorts_within_as_many_days_as_both_were_followed(con
             *deals(1, "2025-04-02"),
         ],
     )
-    moved = cohorts.step(cohorts.course(con, in_month(2025, 2)), None)
-    assert moved.within == 30
+    moved = cohorts.step(cohorts.course(con, in_month(2025, 2), 30), None)
     assert moved.cohort == pytest.approx(newcombe(30, 50, 4, 40))
     assert (moved.now["month"], moved.before["month"]) == (FEBRUARY, JANUARY)
+    assert isnan(cohorts.step(cohorts.course(con, in_month(2025, 2)), None).cohort[0])
     assert cohorts.step(cohorts.course(con, in_month(2025, 2)), FEBRUARY) is None
 
 

@@ -119,6 +119,7 @@ def test_every_deal_and_first_visit_stands_in_one_of_the_groups(con, loaded):
     groups = conversion.close_rate_by(con, MARCH, "model")
     assert groups[["showroom_deals", "first_visits"]].sum().tolist() == [8, 40]
     assert conversion.unwritten_share(groups, "model", "showroom_deals", "first_visits") == 0.25
+    assert conversion.most_unwritten(groups, "model", "showroom_deals", "first_visits")[1] == "first_visits"
 
 
 @pytest.mark.parametrize("dimension", ["salesperson", "channel", "model"])

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from pandas import DataFrame
 from scipy.stats import binom
 
 from analytics.statistics.limits import TAILS, at_least_one, curves, homogeneity, limits, two_sided
+from charts.limits import limits as draw_limits
+from words import speak
 
 WORKED = json.loads((Path(__file__).parent / "deck" / "statistics.json").read_text(encoding="utf-8"))
 MONTHS, PEOPLE = WORKED["funnel_months"], WORKED["funnel_salespeople"]
@@ -94,3 +97,20 @@ def test_curves_reach_past_the_largest_group(largest: int):
     assert found["size"].is_monotonic_increasing
     assert found.notna().all(axis=None)
     assert len(found) <= 160
+
+
+def test_the_axis_of_large_groups_fits_their_dots_and_the_limits_beside_them():
+    frame = DataFrame(
+        {"name": ["东店", "西店"], "size": [310, 289], "part": [70, 28], "rate": [0.226, 0.097], "band": "within"}
+    )
+    figure = draw_limits(
+        frame.assign(telling=False),
+        **{name: name for name in ("name", "size", "rate", "part", "band", "telling")},
+        curves=curves(310, 0.164),
+        pooled=0.164,
+        title="",
+        word=speak("zh"),
+    )
+    low, high = figure.layout.yaxis.range
+    beside = limits([289], 0.164).iloc[0]
+    assert 0.05 < low < beside["lo998"] < beside["hi998"] < high < 0.3

@@ -2,13 +2,14 @@
 
 from pandas import DataFrame, Series
 
-from analytics.changes import Change
+from analytics.changes import Change, Outside
 from analytics.comparison import Comparison
 from analytics.filters import Grain, Within, month_index
 from frame.ask import t
-from frame.findings.like_for_like import against
+from frame.findings.like_for_like import against, places
 
 MOST_OWN = 5
+MOST_NAMED = 2
 
 
 def title(change: Change, dimension: str | None) -> str:
@@ -16,7 +17,11 @@ def title(change: Change, dimension: str | None) -> str:
     key = f"changes.{_direction(change.change)}" if change.is_evident else "changes.no_evidence"
     size = t.number(abs(change.change), 0 if change.figure == "showroom_deals" else 1)
     now, before = level(change, change.now), level(change, change.before)
-    return t(f"{key}_{change.figure}", change=size, before=before, now=now) + causes(change, dimension)
+    return (
+        t(f"{key}_{change.figure}", change=size, before=before, now=now)
+        + causes(change, dimension)
+        + singled_out(change, dimension)
+    )
 
 
 def causes(change: Change, dimension: str | None) -> str:
@@ -34,6 +39,45 @@ def causes(change: Change, dimension: str | None) -> str:
         return said + t("changes.against_it", parts=_listed(change, against_it, dimension))
     known = set(change.parts["part"])
     return said + (t("changes.close_no_evidence") if "close" in known - set(along["part"]) else "")
+
+
+def covered(change: Change, outside: Outside) -> str:
+    """Say how many of the deals the overview compares are split here, and where the others lie; empty if all are."""
+    deals = change.groups[["showroom_deals", "showroom_deals_before"]].sum()
+    others = outside.now - deals["showroom_deals"], outside.before - deals["showroom_deals_before"]
+    if not any(others):
+        return ""
+    sizes = {"now": deals["showroom_deals"], "before": deals["showroom_deals_before"]}
+    sizes |= {"all_now": outside.now, "all_before": outside.before}
+    sizes |= {"more_now": others[0], "more_before": others[1]}
+    written = {name: t.number(size) for name, size in sizes.items()}
+    return t("changes.covered", where=places(outside.left_out) or t("changes.other_days"), **written)
+
+
+def singled_out(change: Change, dimension: str | None) -> str:
+    """Name the groups whose own rate moved beyond what luck makes of so many groups; empty where none did."""
+    if dimension is None or not _has_owns(change):
+        return ""
+    groups = change.groups
+    clear = groups[_is_clear(groups)]
+    names = t("common.comma").join(group_name(dimension, members) for members in clear["members"].head(MOST_NAMED))
+    return t("changes.singled_out", names=names, groups=t.number(len(groups))) if names else ""
+
+
+def allowance(change: Change, dimension: str) -> str:
+    """Say how the groups' intervals allow for how many are looked at; empty where no group has a bar of its own."""
+    if not _has_owns(change):
+        return ""
+    named = t(f"column.{dimension}").lower()
+    return t("changes.allowance", dimension=named, groups=t.number(len(change.groups)))
+
+
+def _has_owns(change: Change) -> bool:
+    return "own_reach" in change.groups and len(change.groups) > 1
+
+
+def _is_clear(groups: DataFrame) -> Series:
+    return (groups["own"].abs() > groups["own_reach"]) & (groups["own"] != 0)
 
 
 def _listed(change: Change, parts: DataFrame, dimension: str | None) -> str:
@@ -77,7 +121,7 @@ def steps(change: Change, dimension: str) -> DataFrame:
     """The rows of a waterfall: name, value, is_level, is_weak, text, code (the part, or part and group of it)."""
     rows = [_level_row(change, change.before, _days(change.compared.before, change.compared), "before")]
     for _, part in change.parts.iterrows():
-        rows += _own(change, dimension) if part["part"] == "own" and len(change.groups) > 1 else [_part_row(part)]
+        rows += _own(change, dimension) if part["part"] == "own" and _has_owns(change) else [_part_row(part)]
     return DataFrame([*rows, _level_row(change, change.now, _days(change.compared.now, change.compared), "now")])
 
 
@@ -118,22 +162,24 @@ def _row(name: str, value: float, low: float, high: float, code: str) -> dict[st
 
 
 def _own(change: Change, dimension: str) -> list[dict[str, object]]:
-    """Return the own rates of the groups that moved the whole most, one by one, and of the others together."""
-    groups = change.groups.assign(reach=1.96 * change.groups["own_error"].fillna(0.0))
-    order = groups["own"].abs().sort_values(ascending=False, kind="stable").index
+    """Return the own rates of the groups beyond luck and of those that moved the whole most, one by one, and of the
+    others together.
+    """
+    groups = change.groups.assign(size=change.groups["own"].abs(), is_clear=_is_clear(change.groups))
+    order = groups.sort_values(["is_clear", "size"], ascending=False, kind="stable").index
     largest, others = groups.loc[order[:MOST_OWN]], groups.loc[order[MOST_OWN:]]
     rows = [
         _row(
             t("changes.own_of", group=group_name(dimension, one["members"])),
             one["own"],
-            one["own"] - one["reach"],
-            one["own"] + one["reach"],
+            one["own"] - one["own_reach"],
+            one["own"] + one["own_reach"],
             f"own:{at}",
         )
         for at, one in largest.iterrows()
     ]
     if not others.empty:
-        value, reach = others["own"].sum(), float((others["reach"] ** 2).sum() ** 0.5)
+        value, reach = others["own"].sum(), float((others["own_reach"] ** 2).sum() ** 0.5)
         rows.append(_row(t("changes.own_others", groups=len(others)), value, value - reach, value + reach, "own"))
     return rows
 

@@ -5,34 +5,37 @@ from math import isnan
 from pandas import DataFrame
 
 from analytics.cohorts import GROWN_UP, Step, lag, step
-from analytics.metrics import WITHIN
 from frame.ask import t
 from frame.findings.months import spans
 
 # a same-month ratio that moves by so much is asked about, whether or not it could be chance
 MOVED = 0.02
+# and fewer or more visitors are named as its cause from so large a share on
+CAME = 0.1
 
 
-def course(months: DataFrame, unfinished: int | None) -> str:
-    """Say how the last finished month's two rates moved, and where only one did, that the other did not."""
+def course(months: DataFrame, unfinished: int | None, within: int | None) -> str:
+    """Say how the two rates drawn moved in the last month that may be judged, and where only one did, that the other
+    did not; `within` is how many days the cohort rate drawn looks at, None by now.
+    """
     last = step(months, unfinished)
     if last is None:
         return t("closing.plain")
     month, now = t.month(int(last.now["month"])), t.percent(last.now["same_month"])
     if not last.now["followed"] > 0:
         return t("closing.only_same_month", month=month, now=now)
-    if last.within is None or isnan(last.cohort[0]):
-        return t("closing.too_young", month=month, now=now, days=WITHIN[0])
-    bought = f"bought_within_{last.within}"
-    cohort, cohort_before = (t.rate(one[bought], one["followed"]) for one in (last.now, last.before))
+    if isnan(last.cohort[0]):
+        return t("closing.too_young", month=month, now=now, days=within or GROWN_UP)
+    rate = t("closing.rate_within", days=within) if within else t("closing.rate_now")
+    cohort, cohort_before = (t.rate(one["bought"], one["followed"]) for one in (last.now, last.before))
     change, low, high = last.cohort
     if low > 0 or high < 0:
         key = "closing.cohort_rose" if change > 0 else "closing.cohort_fell"
-        return t(key, month=month, days=last.within, before=cohort_before, now=cohort)
+        return t(key, month=month, rate=rate, before=cohort_before, now=cohort)
     return t(
         f"closing.{_same_month(last)}",
         month=month,
-        days=last.within,
+        rate=rate,
         cohort=cohort,
         cohort_before=cohort_before,
         now=now,
@@ -47,10 +50,10 @@ def _same_month(last: Step) -> str:
     change, low, high = last.same_month
     if not (low > 0 or high < 0 or abs(change) >= MOVED):
         return "steady"
-    came = last.now["first_visits"] - last.before["first_visits"]
+    came = last.now["first_visits"] / last.before["first_visits"] - 1
     if change > 0:
-        return "rose_fewer" if came < 0 else "rose"
-    return "fell_more" if came > 0 else "fell"
+        return "rose_fewer" if came <= -CAME else "rose"
+    return "fell_more" if came >= CAME else "fell"
 
 
 def caption(months: DataFrame, within: int | None) -> str:

@@ -1,8 +1,10 @@
 """What the conversion and test-drive pages' charts say."""
 
+from collections.abc import Mapping
+
 from pandas import DataFrame
 
-from analytics.conversion import MUCH_UNWRITTEN, unwritten_share
+from analytics.conversion import MUCH_UNWRITTEN, most_unwritten
 from analytics.statistics.rates import pooled
 from frame.ask import t
 from frame.findings.months import spans
@@ -37,12 +39,23 @@ def flow_months(months: DataFrame) -> str:
     return t("conversion.flow_months", parts=t("common.comma").join(parts))
 
 
+def unwritten(answer: DataFrame, dimension: str, counted: Mapping[str, str]) -> str:
+    """Say of which figure too much names no group to judge any; empty where enough does.
+
+    `counted`: the columns of the numerator and of the denominator, each with the figure it counts.
+    """
+    share, column = most_unwritten(answer, dimension, *counted)
+    if share <= MUCH_UNWRITTEN:
+        return ""
+    named, what = t(f"column.{dimension}").lower(), t(f"figure.{counted[column]}").lower()
+    return t("conversion.unwritten", dimension=named, what=what, share=t.percent(share, 0))
+
+
 def groups(answer: DataFrame, dimension: str, part: str = "showroom_deals", whole: str = "first_visits") -> str:
     """Say which groups stand clear of the pooled rate, that none does beyond chance, or that too much is unwritten."""
     together = pooled(answer, part, whole)
-    unwritten = unwritten_share(answer, dimension, part, whole)
-    if unwritten > MUCH_UNWRITTEN:
-        return t("conversion.unwritten", dimension=t(f"column.{dimension}").lower(), share=t.percent(unwritten, 0))
+    if said := unwritten(answer, dimension, {part: part, whole: whole}):
+        return said
     clear = answer[(~answer["is_few"]) & ((answer["low"] > together) | (answer["high"] < together))]
     if clear.empty:
         return t("conversion.none_clear", dimension=t(f"column.{dimension}").lower())

@@ -3,19 +3,20 @@
 from pandas import DataFrame
 
 from analytics import fair
-from analytics.conversion import FEW, MUCH_UNWRITTEN, unwritten_share
+from analytics.conversion import FEW
+from analytics.metrics import RATES
 from analytics.statistics.limits import at_least_one, homogeneity
 from frame.ask import t
+from frame.findings.conversion import unwritten
 
 MOST_NAMED = 3
 
 
-def beyond_luck(answer: DataFrame, dimension: str) -> str:
+def beyond_luck(answer: DataFrame, dimension: str, figure: str) -> str:
     """Say which groups lie beyond the 99.8 % limits, that only some lie beyond 95 %, or that none does."""
-    unwritten = unwritten_share(answer, dimension, "part", "whole")
     compared = answer[fair.is_compared(answer, dimension)]
-    if unwritten > MUCH_UNWRITTEN:
-        return t("conversion.unwritten", dimension=t(f"column.{dimension}").lower(), share=t.percent(unwritten, 0))
+    if said := unwritten(answer, dimension, {"part": RATES[figure].of, "whole": RATES[figure].among}):
+        return said
     if len(compared) < 2:
         return _too_few(answer, dimension)
     sides = {side: _names(compared[compared["band"] == side], dimension) for side in ("above", "below")}
@@ -62,6 +63,17 @@ def spread(answer: DataFrame, dimension: str) -> str:
     if ends["high"] - ends["low"] < 5e-4:
         return t("fair.no_spread", rate=t.percent(ends["low"]), **_percents(raw))
     return t("fair.spread", **_percents(raw | ends))
+
+
+def unnamed(answer: DataFrame, dimension: str, figure: str) -> str:
+    """Say how many of both counts stand in the line of all together but in no dot, naming no group; empty if none."""
+    nameless = answer[answer[dimension].isna()]
+    part, whole = nameless["part"].sum(), nameless["whole"].sum()
+    if not part and not whole:
+        return ""
+    rate, named = RATES[figure], t(f"column.{dimension}").lower()
+    of, among = t(f"figure.{rate.of}"), t(f"figure.{rate.among}")
+    return t("fair.unnamed", dimension=named, of=of, part=t.number(part), among=among, whole=t.number(whole))
 
 
 def not_drawn(answer: DataFrame, dimension: str, drawn: int) -> str:

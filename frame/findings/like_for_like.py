@@ -45,6 +45,13 @@ def left_out(compared: Mapping[str, Comparison]) -> str:
     return t("like_for_like.without", parts=t("like_for_like.semicolon").join(parts)) if parts else ""
 
 
+def places(left: tuple[LeftOut, ...]) -> str:
+    """Name stores and months without saying why they are left out."""
+    return t("common.comma").join(
+        f"{plain(one.store)} {span(one.first_month, one.last_month)}" for one in left[:MOST_NAMED]
+    )
+
+
 def _months(left: tuple[LeftOut, ...]) -> str:
     parts = t("common.comma").join(
         t(

@@ -5,10 +5,10 @@ from typing import Any
 
 from pandas import DataFrame
 
-from analytics.conversion import MUCH_UNWRITTEN, unwritten_share
 from analytics.losses import GROUPS, median_days, people_shares
 from analytics.metrics import Rate
 from frame.ask import t
+from frame.findings.conversion import unwritten
 
 MONTH = 30
 
@@ -72,10 +72,11 @@ def lost_to(answer: DataFrame) -> str:
 
 def salespeople(answer: DataFrame, rate: Rate) -> str:
     """Say who has oddly many beyond luck, that nobody has, or that too many losses name no salesperson."""
-    unwritten = unwritten_share(answer, "salesperson", rate.of, rate.among)
+    if said := unwritten(answer, "salesperson", {rate.of: rate.of, rate.among: rate.among}):
+        return said
     column = t("column.salesperson")
-    if unwritten > MUCH_UNWRITTEN:
-        return t("conversion.unwritten", dimension=column.lower(), share=t.percent(unwritten, 0))
+    if answer["salesperson"].nunique() < 2:
+        return t("losses.only_one_seller", dimension=column.lower())
     odd = answer.loc[answer["is_beyond_luck"], "salesperson"].head(3)
     if odd.empty:
         return t("losses.nobody_odd", dimension=column.lower())

@@ -68,7 +68,8 @@ def groups(answer: DataFrame, dimension: str, pooled: float) -> str:
     followed, named = answer["followed"].sum(), t(f"column.{dimension}").lower()
     unwritten = answer.loc[answer[dimension].isna(), "followed"].sum() / followed if followed else 0.0
     if unwritten > MUCH_UNWRITTEN:
-        return t("conversion.unwritten", dimension=named, share=t.percent(unwritten, 0))
+        what = t("figure.followed").lower()
+        return t("conversion.unwritten", dimension=named, what=what, share=t.percent(unwritten, 0))
     judged = answer[~answer["is_few"] & answer["low_30"].notna()]
     if isnan(pooled) or judged.empty:
         return t("time_to_deal.groups_early", dimension=named)

@@ -16,7 +16,7 @@ from pandas import DataFrame, Index, Series
 
 from analytics.filters import Filters
 from analytics.statistics.forecast import Kin, further_deals_of
-from analytics.statistics.survival import aalen_johansen, still_to_buy
+from analytics.statistics.survival import aalen_johansen, buys_within, still_to_buy
 from analytics.time_to_deal import HORIZON, ends
 
 LEARNT_FROM = 365  # days
@@ -101,6 +101,16 @@ def expected_deals(con: DuckDBPyConnection, filters: Filters, by: Sequence[str] 
         forecast = further_deals_of([kin for _, kin in _kinds(those, learnt, own)], until=HORIZON)
         rows.append([*key, len(those), *forecast])
     return DataFrame(rows, columns=[*by, "prospects", "expected", "low", "high"])
+
+
+def expected_within(con: DuckDBPyConnection, filters: Filters, days: int) -> float:
+    """Return how many of today's open prospects (see `expected_deals`) are expected to buy in the next `days`."""
+    learnt, open_now = learnt_from(con, filters), _open(con, filters, "level, age")
+    return sum(
+        float(buys_within(curves[curves["day"] <= HORIZON], kin.ages, days).sum())
+        for _, kin in _kinds(open_now, learnt, _by_level(learnt))
+        for curves in (aalen_johansen(kin.ends),)
+    )
 
 
 def _by_level(learnt: DataFrame) -> dict[str, DataFrame]:

@@ -86,9 +86,10 @@ def people(answer: DataFrame) -> None:
     table.show(shown, key="pace-people", height=table.height(len(shown)))
 
 
-def stores(mine: Chosen, figure: str) -> None:
-    """Draw where the month of each store lands, seen from its own last day known."""
-    seen_now = [ask_data(pace.outlook, store, mine.month, figure) for store in mine.offered]
+def stores(mine: Chosen, figure: str, found: Outlook) -> None:
+    """Draw where the month of each store lands, seen from the day chosen, or from its own last one known."""
+    day = () if found.as_of == found.until else (found.as_of,)
+    seen_now = [ask_data(pace.outlook, store, mine.month, figure, *day) for store in mine.offered]
     shown = DataFrame(
         {
             "store": list(mine.offered),
@@ -101,9 +102,8 @@ def stores(mine: Chosen, figure: str) -> None:
     table.show(shown, key="pace-stores", height=table.height(len(shown)))
 
 
-def back_test(mine: Chosen, figure: str) -> None:
+def back_test(tested: DataFrame) -> None:
     """Draw what was said of the finished months on their 10th, 15th and 20th, and how often it held."""
-    tested = ask_data(pace.back_test, mine.store, mine.month, figure)
     if tested.empty:
         st.info(t("pace.no_past_month"))
         return

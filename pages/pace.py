@@ -24,12 +24,13 @@ picture.draw(
     found.days.assign(day=[day.day for day in found.days["day"]]),
     "pace",
     title=say.course(found, mine.month),
-    subtitle=t(f"pace.{figure}_subtitle"),
+    subtitle=t(f"pace.{figure}_subtitle") + ("" if say.is_over(found) else t("pace.bands")),
     x="day",
     plan_name=t("pace.plan_line"),
     later_name=t("pace.later"),
 )
-st.caption(say.basis(found, figure))
+tested = ask_data(pace.back_test, mine.store, mine.month, figure)
+st.caption(say.looked_back(tested, mine.month) if say.is_over(found) else say.basis(found, figure))
 promised = ask_data(pace.from_prospects, mine.store, found.as_of) if figure == "orders" and found.until else None
 if promised:
     st.markdown(say.prospects(promised, found))
@@ -37,6 +38,6 @@ st.subheader(t("pace.by_person"))
 pacing.people(by_person)
 if len(mine.offered) > 1:
     st.subheader(t("pace.by_store"))
-    pacing.stores(mine, figure)
+    pacing.stores(mine, figure, found)
 st.subheader(t("pace.back_test"))
-pacing.back_test(mine, figure)
+pacing.back_test(tested)

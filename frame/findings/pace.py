@@ -8,9 +8,14 @@ from frame.ask import t
 from frame.findings.targets import chance
 
 
+def is_over(found: Outlook) -> bool:
+    """Tell whether a finished month is looked at from its end."""
+    return found.landed is not None and found.as_of == found.until
+
+
 def course(found: Outlook, month: int) -> str:
     """Say where a month landed, or where it will and how likely it reaches its plan."""
-    if found.landed is not None and found.as_of == found.until:
+    if found.landed is not None and is_over(found):
         return t("pace.landed", month=t.month(month), number=t.number(found.landed)) + _against(
             found.plan, found.landed
         )
@@ -31,9 +36,9 @@ def likely(found: Landing | None) -> str:
 
 
 def where(lands: Landing | None) -> str:
-    """Write where a month lands: the number and its 80 % range; a dash when nothing says it."""
-    if lands is None:
-        return str(t.number(None))
+    """Write where a month lands: the number and its 80 % range, if it has one; a dash when nothing says it."""
+    if lands is None or lands.low == lands.high:
+        return str(t.number(lands and lands.middle))
     return t("pace.where", middle=t.number(lands.middle), low=t.number(lands.low), high=t.number(lands.high))
 
 
@@ -74,6 +79,15 @@ def held(tested: DataFrame) -> str:
         for day, of in tested.groupby("day")
     ]
     return t("pace.held", rate=t.rate(tested["held"].sum(), len(tested), 0), days=t("common.comma").join(days))
+
+
+def looked_back(tested: DataFrame, month: int) -> str:
+    """Say what was said of a finished month while it ran, of the rows of `pace.back_test`; nothing when nothing was."""
+    said = [
+        t("pace.said_on", day=day, low=t.number(low), high=t.number(high))
+        for day, low, high in tested.loc[tested["month"] == month, ["day", "low", "high"]].to_numpy().tolist()
+    ]
+    return t("pace.looked_back", said=t("common.comma").join(said)) if said else ""
 
 
 def _against(plan: int | None, landed: int) -> str:

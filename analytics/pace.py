@@ -114,7 +114,7 @@ def by_person(con: DuckDBPyConnection, store: str, month: int, figure: str, as_o
     selling = {who for who, days in own.items() if any(month_index(day) == month for day in days)}
     rows = []
     for who in sorted({who for who in aims if who} | selling):
-        deals = np.array([own.get(who, {}).get(day, 0) for day in told.days.day], dtype=np.int64)
+        deals = told.placed(own.get(who, {}))
         so_far = int(deals[told.days.month == month][:gone].sum())
         months = told.before(month, deals, run_up.told_worth, since[who]) if who in since else []
         plan = aims.get(who, {}).get(figure)
@@ -150,9 +150,9 @@ def from_prospects(con: DuckDBPyConnection, store: str, as_of: date) -> Prospect
     filters = Filters(first_day(month_index(as_of)), as_of, stores=(store,))
     if pipeline.today(con, filters) != as_of:
         return None
-    number, *expected = pipeline.expected_deals(con, filters).iloc[0].tolist()
     left = (last_day(month_index(as_of)) - as_of).days
-    return Prospects(int(number), pipeline.expected_within(con, filters, left), *expected) if number else None
+    number, this_month, forecast = pipeline.promised(con, filters, left)
+    return Prospects(number, this_month, *forecast) if number else None
 
 
 def _needed(plan: int | None, so_far: int, open_left: int) -> float | None:

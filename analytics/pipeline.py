@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Index, Series
 
 from analytics.filters import Filters
-from analytics.statistics.forecast import Kin, further_deals_of
+from analytics.statistics.forecast import Forecast, Kin, further_deals_of
 from analytics.statistics.survival import aalen_johansen, buys_within, still_to_buy
 from analytics.time_to_deal import HORIZON, ends
 
@@ -103,14 +103,17 @@ def expected_deals(con: DuckDBPyConnection, filters: Filters, by: Sequence[str] 
     return DataFrame(rows, columns=[*by, "prospects", "expected", "low", "high"])
 
 
-def expected_within(con: DuckDBPyConnection, filters: Filters, days: int) -> float:
-    """Return how many of today's open prospects (see `expected_deals`) are expected to buy in the next `days`."""
+def promised(con: DuckDBPyConnection, filters: Filters, days: int) -> tuple[int, float, Forecast]:
+    """Return how many open prospects there are today (see `expected_deals`), and the deals expected of them in the next
+    `days` and until they are 180 days old.
+    """
     learnt, open_now = learnt_from(con, filters), _open(con, filters, "level, age")
-    return sum(
-        float(buys_within(curves[curves["day"] <= HORIZON], kin.ages, days).sum())
-        for _, kin in _kinds(open_now, learnt, _by_level(learnt))
-        for curves in (aalen_johansen(kin.ends),)
-    )
+    kinds = [kin for _, kin in _kinds(open_now, learnt, _by_level(learnt))]
+    soon = 0.0
+    for kin in kinds:
+        curves = aalen_johansen(kin.ends)
+        soon += float(buys_within(curves[curves["day"] <= HORIZON], kin.ages, days).sum())
+    return len(open_now), soon, further_deals_of(kinds, until=HORIZON)
 
 
 def _by_level(learnt: DataFrame) -> dict[str, DataFrame]:

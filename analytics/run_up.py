@@ -1,8 +1,9 @@
 """What is known of a month before it begins: what its days are worth, and what the months before came to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 from duckdb import DuckDBPyConnection
@@ -88,6 +89,17 @@ class Story:
     def of_month(self, month: int) -> NDArray[np.int64]:
         """Return the deals of each day of a month, from its first day to the last one known."""
         return self.deals[self.days.month == month]
+
+    def placed(self, deals: Mapping[date, int]) -> NDArray[np.int64]:
+        """Return deals by date as one number for every day of the story."""
+        found = np.zeros(len(self.days.day), dtype=np.int64)
+        there = [day for day in deals if month_index(day) in self._months]
+        found[np.searchsorted(self.days.ordinal, [day.toordinal() for day in there])] = [deals[day] for day in there]
+        return found
+
+    @cached_property
+    def _months(self) -> set[int]:
+        return set(self.days.month.tolist())
 
     def finished(self, first: int, last: int) -> list[int]:
         """Return the months of a range that are known from their first day to their last."""

@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose
 from pandas import DataFrame
 from pandas.testing import assert_frame_equal
 
-from analytics import pace, plans
+from analytics import pace, pipeline, plans
+from analytics.filters import Filters
 from analytics.pace import TEST_DAYS, back_test, by_person, from_prospects, outlook
 from analytics.statistics.pace import before, landing
 from analytics.statistics.survival import aalen_johansen, buys_within, still_to_buy
@@ -155,6 +156,10 @@ def test_prospects_are_those_of_the_last_day_known_and_buy_less_by_the_months_en
     today = plans.reach(demo_showroom, store, month(2026, 11)).until
     found = from_prospects(demo_showroom, store, today)
     assert found.low < found.expected < found.high
+    filters = Filters(date(2026, 11, 1), today, stores=(store,))
+    assert [found.number, found.expected] == pipeline.expected_deals(demo_showroom, filters).iloc[0, :2].tolist()
+    assert pipeline.promised(demo_showroom, filters, 0)[1] == 0
+    assert pipeline.promised(demo_showroom, filters, 180)[1] == pytest.approx(found.expected)
     assert 0 < found.this_month < found.expected
     assert from_prospects(demo_showroom, store, date(2026, 11, 1)) is None
 

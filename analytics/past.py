@@ -42,9 +42,16 @@ SENSIBLE = {
 
 def last_line(con: DuckDBPyConnection, store: str) -> date | None:
     """Return the last day a store's visit or deal register has a line for."""
-    lines = " union all ".join(f"select day from mart.{mart} where store = ?" for mart in ("visit", "deal"))
-    last: date | None = con.execute(f"select max(day) from ({lines})", [store, store]).fetchall()[0][0]
-    return last
+    return lines(con, store)[1]
+
+
+def lines(con: DuckDBPyConnection, store: str) -> tuple[date | None, date | None]:
+    """Return the first and the last day a store's visit or deal register has a line for."""
+    days = " union all ".join(f"select day from mart.{mart} where store = ?" for mart in ("visit", "deal"))
+    found: tuple[date | None, date | None] = con.execute(
+        f"select min(day), max(day) from ({days})", [store, store]
+    ).fetchall()[0]
+    return found
 
 
 def known_months(con: DuckDBPyConnection, store: str, figure: str) -> set[int]:

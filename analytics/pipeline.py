@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Index, Series
 
 from analytics.filters import Filters
-from analytics.statistics.forecast import Kin, further_deals_of
-from analytics.statistics.survival import aalen_johansen, still_to_buy
+from analytics.statistics.forecast import Forecast, Kin, further_deals_of
+from analytics.statistics.survival import aalen_johansen, buys_within, still_to_buy
 from analytics.time_to_deal import HORIZON, ends
 
 LEARNT_FROM = 365  # days
@@ -101,6 +101,19 @@ def expected_deals(con: DuckDBPyConnection, filters: Filters, by: Sequence[str] 
         forecast = further_deals_of([kin for _, kin in _kinds(those, learnt, own)], until=HORIZON)
         rows.append([*key, len(those), *forecast])
     return DataFrame(rows, columns=[*by, "prospects", "expected", "low", "high"])
+
+
+def promised(con: DuckDBPyConnection, filters: Filters, days: int) -> tuple[int, float, Forecast]:
+    """Return how many open prospects there are today (see `expected_deals`), and the deals expected of them in the next
+    `days` and until they are 180 days old.
+    """
+    learnt, open_now = learnt_from(con, filters), _open(con, filters, "level, age")
+    kinds = [kin for _, kin in _kinds(open_now, learnt, _by_level(learnt))]
+    soon = 0.0
+    for kin in kinds:
+        curves = aalen_johansen(kin.ends)
+        soon += float(buys_within(curves[curves["day"] <= HORIZON], kin.ages, days).sum())
+    return len(open_now), soon, further_deals_of(kinds, until=HORIZON)
 
 
 def _by_level(learnt: DataFrame) -> dict[str, DataFrame]:

@@ -60,7 +60,7 @@ def by_day(con: DuckDBPyConnection, store: str, month: int) -> DataFrame:
             weights[figure].of(kind, is_month_end=is_end) if is_open else 0.0
             for kind, is_end, is_open in zip(days["kind"], days["is_month_end"], days["is_open"], strict=True)
         ]
-        days[f"{figure}_plan"] = _over_days(days, figure, _over_weeks(days, figure, plan))
+        days[f"{figure}_plan"] = over_days(days, figure, plan)
         days[f"{figure}_actual"] = actual[figure].where(days["is_reached"])
     return days
 
@@ -130,6 +130,11 @@ def targets(con: DuckDBPyConnection, store: str, month: int) -> dict[str | None,
             for who, share in zip(names, _over_people(names, expected[figure], figure, plan), strict=True):
                 found[who][figure] = int(share)
     return found
+
+
+def over_days(days: DataFrame, figure: str, plan: MonthPlan) -> list[float]:
+    """Return each day's part of a figure's plan (nan without one), of the days of a month: week, <figure>_weight."""
+    return _over_days(days, figure, _over_weeks(days, figure, plan))
 
 
 def planned_people(con: DuckDBPyConnection, store: str, month: int) -> list[str]:

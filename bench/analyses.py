@@ -21,6 +21,7 @@ from analytics import (
     fair,
     losses,
     overview,
+    pace,
     pipeline,
     plans,
     readings,
@@ -38,6 +39,7 @@ TIMES = 9
 AIM = 50  # milliseconds
 BOTH_YEARS = Filters(date(2024, 11, 1), date(2026, 10, 31))
 LAST_MONTH = Filters(date(2026, 10, 1), date(2026, 10, 31), Grain.MONTH)
+MID_MONTH, LAST_DAY = date(2026, 10, 15), date(2026, 10, 31)
 LAST_PLAN = month_index(LAST_MONTH.end)
 
 Question = Callable[[DuckDBPyConnection], Any]
@@ -64,6 +66,10 @@ QUESTIONS: dict[str, Question] = {
     "targets.history": lambda con: targets.history(con, LAST_MONTH),
     "plans.by_week": lambda con: plans.by_week(con, plans.stores(con)[0], LAST_PLAN),
     "plans.by_person": lambda con: plans.by_person(con, plans.stores(con)[0], LAST_PLAN),
+    "pace.outlook": lambda con: pace.outlook(con, plans.stores(con)[0], LAST_PLAN, "orders", MID_MONTH),
+    "pace.by_person": lambda con: pace.by_person(con, plans.stores(con)[0], LAST_PLAN, "orders", MID_MONTH),
+    "pace.back_test": lambda con: pace.back_test(con, plans.stores(con)[0], LAST_PLAN, "orders"),
+    "pace.from_prospects": lambda con: pace.from_prospects(con, plans.stores(con)[0], LAST_DAY),
 }
 
 

@@ -38,6 +38,7 @@ PAGES = (
     "win_back",
     "targets",
     "plan",
+    "pace",
     "customers",
     "data",
 )

@@ -69,6 +69,7 @@ def _pages(*, is_empty: bool) -> dict[str, list[st.Page]]:
         t("navigation.plan"): [
             page("targets", ":material/tune:"),
             page("plan", ":material/edit_calendar:"),
+            page("pace", ":material/speed:"),
         ],
         t("navigation.data"): [
             page("data", ":material/upload_file:"),

@@ -47,6 +47,7 @@ PAGES = (
     "win_back",
     "targets",
     "plan",
+    "pace",
     "customers",
     "data",
 )

@@ -95,6 +95,16 @@ def still_to_buy(curves: DataFrame, age: ArrayLike) -> Floats:
     return np.clip(chance, 0.0, 1.0)
 
 
+def buys_within(curves: DataFrame, age: ArrayLike, days: int) -> Floats:
+    """Return the chance that a customer still open at these ages buys in the next `days`, (F(t + days) − F(t)) / S(t);
+    0 where S is 0. Beyond the last day of the curves nobody buys.
+    """
+    ages = np.atleast_1d(np.asarray(age))
+    gained, still_open = at(curves, "bought", ages + days) - at(curves, "bought", ages), at(curves, "still_open", ages)
+    chance = np.divide(gained, still_open, out=np.zeros(len(ages)), where=still_open > 1e-12)
+    return np.clip(chance, 0.0, 1.0)
+
+
 def bought_by(ends: DataFrame, ages: ArrayLike) -> DataFrame:
     """Return a row per age in days: day, bought (Aalen–Johansen), se, low, high (95 %, pointwise), at_risk.
 

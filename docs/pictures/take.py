@@ -31,6 +31,7 @@ PAGES = {
     "fair": "fair",
     "win_back": "win_back",
     "plan": "plan",
+    "pace": "pace",
     "targets": "targets",
     "customers": "customers",
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import plans
 from analytics.filters import Filters, Grain, month_index
@@ -39,14 +40,11 @@ class Chosen:
 
 def draw() -> Chosen | None:
     """Draw the choice of store, where there are several, and month; None when there is no store to plan for."""
-    known = ask_data(plans.stores)
-    offered = [store for store in known if store in filters().stores] or known
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    offered = _offered()
     if not offered:
         return None
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
-    store = offered[0]
-    if len(offered) > 1:
-        store = left.selectbox(t("column.store"), offered, key="plan_store", bind="query-params") or store
+    store = _store(offered, left)
     last = month_index(filters().end)
     ahead = (right if len(offered) > 1 else left).segmented_control(
         t("plan.month"),
@@ -59,4 +57,21 @@ def draw() -> Chosen | None:
     )
     if filters().channels or filters().models or filters().salespeople:
         st.caption(t("plan.not_narrowed"))
-    return Chosen(store, last + int(ahead or 0), tuple(offered))
+    return Chosen(store, last + int(ahead or 0), offered)
+
+
+def draw_store(place: DeltaGenerator) -> Chosen | None:
+    """Draw the choice of store alone, where there are several; the month is the last one of the filters."""
+    offered = _offered()
+    return Chosen(_store(offered, place), month_index(filters().end), offered) if offered else None
+
+
+def _offered() -> tuple[str, ...]:
+    known = ask_data(plans.stores)
+    return tuple([store for store in known if store in filters().stores] or known)
+
+
+def _store(offered: tuple[str, ...], place: DeltaGenerator) -> str:
+    if len(offered) == 1:
+        return offered[0]
+    return place.selectbox(t("column.store"), offered, key="plan_store", bind="query-params") or offered[0]

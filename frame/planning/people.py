@@ -16,7 +16,7 @@ from frame.planning.chosen import Chosen
 
 
 def narrowed(answer: DataFrame) -> DataFrame:
-    """Return the rows of `plans.by_person` of the salespeople the reader chose; all when he chose none."""
+    """Return the rows of an answer by salesperson of the salespeople the reader chose; all when he chose none."""
     wanted = filters().salespeople
     return answer[answer["salesperson"].isin(wanted)] if wanted else answer
 

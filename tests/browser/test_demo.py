@@ -29,6 +29,7 @@ PAGES = (
     "win_back",
     "targets",
     "plan",
+    "pace",
     "customers",
     "data",
 )

@@ -31,6 +31,7 @@ PAGES = (
     "win_back",
     "targets",
     "plan",
+    "pace",
     "customers",
     "data",
 )

@@ -52,7 +52,7 @@ POINT = """([chart, nth]) => {
   const {left, top} = drawing.getBoundingClientRect()
   const {xaxis, yaxis} = drawing._fullLayout
   const lies = trace.orientation === 'h'
-  const along = lies ? trace.x[at] / 2 : trace.x[at]
+  const along = lies ? (trace.base?.[at] ?? 0) + trace.x[at] / 2 : trace.x[at]
   const up = trace.type === 'bar' && !lies ? trace.y[at] / 2 : trace.y[at]
   return [left + xaxis._offset + xaxis.d2p(along), top + yaxis._offset + yaxis.d2p(up)]
 }"""
@@ -168,6 +168,14 @@ def test_a_cell_of_the_groups_of_a_change_opens_their_people(demo_board, visit):
     drawn(page)
     groups.click(position={"x": 160, "y": 36 + 18})
     expect(page.get_by_role("dialog")).to_contain_text(speak("zh")("definition.first_visits"))
+    _has_masked_rows(page)
+
+
+def test_a_cell_of_the_cohorts_opens_who_bought_by_then_and_who_came(demo_board, visit):
+    zh = speak("zh")
+    page = visit(f"{demo_board}/closing?lang=zh", size=(1600, 900))
+    click(page, "triangle", 1)
+    expect(page.get_by_role("dialog")).to_contain_text(zh("definition.cohort_rate_by_month_1"))
     _has_masked_rows(page)
 
 

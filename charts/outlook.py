@@ -11,7 +11,6 @@ from charts.theme import (
     HALF,
     INK,
     PALE,
-    QUIET,
     WHITE,
     Trace,
     Word,
@@ -78,7 +77,6 @@ def outlook(
         "xaxis": axis(range=[first - margin, last + margin], nticks=8, tickfont={"color": GREY}, tickformat=",d"),
         "yaxis": axis(visible=False, range=[0, top * 1.18]),
         "margin": {"l": 8, "r": 8, "b": round(SIZE * 2)},
-        "font": {"color": QUIET},
     }
     return picture(traces, layout, title=title, subtitle=subtitle, body=BODY, width=width)
 

@@ -6,6 +6,7 @@ Writes gallery-zh.html and gallery-en.html and a picture of each at two screen s
 import os
 import sys
 from functools import partial
+from math import exp
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,13 @@ from playwright.sync_api import sync_playwright
 from plotly.offline import get_plotlyjs
 
 from charts import columns, course, funnel, heatmap, interval, pair, ranking, split, triangle
+from charts.against import against
+from charts.fan import fan
+from charts.outlook import outlook
+from charts.plan import against_plan
+from charts.swing import swing
 from charts.theme import CONFIG, FULL, HALF, LIGHT, LOSS
+from charts.waterfall import waterfall
 from words import Words, speak
 
 NONE = float("nan")
@@ -168,6 +175,63 @@ def cohorts_triangle(say: Words, *, word: Words, width: int) -> go.Figure:
         word=word,
         width=width,
     )
+
+
+def planning(say: Words) -> list[partial[go.Figure]]:
+    """The shapes of what changed, of targets, plans and pace."""
+    zh = say.language == "zh"
+    names = ["展厅", "老客户转介绍", "外拓"] if zh else ["Showroom", "Referrals of customers", "Outside events"]
+    title = "按这些客源，达到 125 台的可能 54%" if zh else "With these leads 125 cars have a chance of 54%"
+    unit = "客源（位），按渠道" if zh else "Leads of a month, by channel"
+    plan, reached = ("计划", "实际") if zh else ("Planned", "Reached")
+    deals = range(90, 161)
+    hill = pd.DataFrame({"deals": deals, "chance": [exp(-(((at - 126) / 12) ** 2) / 2) / 30 for at in deals]})
+    sides = pd.DataFrame({"name": names, "there": [319, 116, 40], "aim": [326, 118, NONE], "said": ["7", "2", "–"]})
+    ends = pd.DataFrame({"name": names, "low": [0.08, 0.3, 0.5], "high": [0.7, 0.6, 0.97]})
+    ends = ends.assign(low_name=["205", "51", "6.4%"], high_name=["469", "141", "10.1%"])
+    course_of = pd.DataFrame({"day": range(1, 31)}).assign(
+        so_far=[day * 1.9 if day <= 18 else NONE for day in range(1, 31)],
+        later=NONE,
+        planned=[day * 2.07 for day in range(1, 31)],
+        **{
+            name: [34 + (day - 18) * step if day >= 18 else NONE for day in range(1, 31)]
+            for name, step in (("low", 1.4), ("inner_low", 1.7), ("middle", 1.9), ("inner_high", 2.2), ("high", 2.5))
+        },
+    )
+    weeks = pd.DataFrame({"x": [f"{at}" for at in range(1, 6)], "plan": [3, 15, 15, 14, 14]})
+    weeks = weeks.assign(actual=[4, 12, 15, 6, NONE], unfinished=[False, False, False, True, False])
+    steps = pd.DataFrame(
+        {
+            "name": [plan, *names, reached],
+            "value": [69, -12.6, 0.1, 6, 62.5],
+            "level": [True, False, False, False, True],
+            "weak": [False, False, True, True, False],
+            "text": ["69", "−12.6", "+0.1", "+6.0", "62.5"],
+        }
+    )
+    drawn = {"title": title, "subtitle": unit, "word": say}
+    target = {"target": 125, "target_name": "125", "reached": "54%"}
+    here = {"present_name": reached, "wanted_name": plan}
+    columns_of = {name: name for name in ("name", "low", "high", "low_name", "high_name")}
+    return [
+        partial(outlook, hill, deals="deals", probability="chance", **target, **drawn),
+        partial(against, sides, name="name", present="there", wanted="aim", said="said", **here, **drawn),
+        partial(swing, ends, **columns_of, now=0.54, now_name="54%", **drawn),
+        partial(
+            against_plan,
+            weeks,
+            x="x",
+            plan="plan",
+            actual="actual",
+            unfinished="unfinished",
+            plan_name=plan,
+            actual_name=reached,
+            short_name=f"< {plan}",
+            **drawn,
+        ),
+        partial(fan, course_of, x="day", plan_name=plan, later_name=reached, **drawn),
+        partial(waterfall, steps, **{name: name for name in steps.columns}, **drawn),
+    ]
 
 
 def shapes(say: Words) -> list[tuple[go.Figure, bool]]:  # noqa: PLR0915 (a list of pictures)
@@ -344,6 +408,7 @@ def shapes(say: Words) -> list[tuple[go.Figure, bool]]:  # noqa: PLR0915 (a list
     clock = partial(heatmap.hours, week, weekday="d", hour="h", value="n", weekdays=weekdays)
     made += [full(clock, title=busy, subtitle=unit), half(clock, title=busy, subtitle=unit)]
     made += [full(two_rates, say) for two_rates in (cohorts_course, cohorts_triangle)]
+    made += [(shape(width=HALF), False) for shape in planning(say)]
     forty = pd.concat([groups(say)] * 6).head(40)
     made.append(half(bar, forty, colour=LOSS, title=t("四十行", "Forty rows")))
     made.append(half(bar, forty.head(0), colour=LIGHT, title=t("没有行", "No rows")))

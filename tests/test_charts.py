@@ -101,6 +101,11 @@ def test_the_heading_holds_finding_and_definition_and_the_figure_an_alternative_
     assert figure.to_dict()["layout"]["meta"]["alt"] == "成交掉到 57 台。单位：批"
 
 
+def test_every_chart_is_written_in_the_board_s_own_letters():
+    for figure, _ in gallery.shapes(ZH):
+        assert figure.to_dict()["layout"]["font"]["family"] == theme.FONT
+
+
 def test_every_axis_is_fixed_and_bare():
     for figure, _ in gallery.shapes(ZH):
         layout = figure.to_dict()["layout"]

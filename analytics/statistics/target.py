@@ -6,7 +6,7 @@ beta-binomial number of deals; channels are independent. Leads needed are always
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from math import ceil
 
 import numpy as np
@@ -43,6 +43,7 @@ def leads_for(deals: float, rate: float) -> int | None:
     return rounded_up(deals / rate) if rate > 0 else None
 
 
+@lru_cache(maxsize=1024)  # a slider moves few channels at once, and searches ask for the same leads again
 def deals_of(channel: Channel) -> Distribution:
     """Return the probability of 0, 1, 2 … deals from the channel's planned leads, up to the last worth counting.
 
@@ -55,7 +56,9 @@ def deals_of(channel: Channel) -> Distribution:
     none = np.log((missed + k) / (won + missed + k)).sum()
     steps = np.log((planned - k) * (k + won) / ((k + 1) * (planned - k - 1 + missed)))
     likely: Distribution = np.exp(none + np.concatenate(([0.0], np.cumsum(steps))))
-    return likely[: int(np.flatnonzero(likely > _NEVER)[-1]) + 1] / likely.sum()
+    worth_counting = likely[: int(np.flatnonzero(likely > _NEVER)[-1]) + 1] / likely.sum()
+    worth_counting.flags.writeable = False
+    return worth_counting
 
 
 def together(channels: Sequence[Channel]) -> Distribution:
